@@ -1,0 +1,101 @@
+// What the page gains where scripts run. Everything here is an extra: reading, citing and walking about need none of it.
+
+const root = document.documentElement;
+const $ = (selector, from = document) => from.querySelector(selector);
+
+// --- light and dark: the choice is kept; choosing what the system says anyway is forgetting the choice
+const KEY = "sitegen-scheme";
+const system = matchMedia("(prefers-color-scheme: dark)");
+$("[data-scheme-toggle]")?.addEventListener("click", () => {
+  const now = root.dataset.scheme ?? (system.matches ? "dark" : "light");
+  const next = now === "dark" ? "light" : "dark";
+  const kept = next !== (system.matches ? "dark" : "light");
+  if (kept) root.dataset.scheme = next;
+  else delete root.dataset.scheme;
+  try {
+    if (kept) localStorage.setItem(KEY, next);
+    else localStorage.removeItem(KEY);
+  } catch {
+    // Storage may be shut; the page is light or dark all the same.
+  }
+});
+
+// --- '/' goes to the search box
+document.addEventListener("keydown", (event) => {
+  const box = $("input[type=search]");
+  if (event.key === "Escape") {
+    if (document.activeElement === box) box.blur();
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      menu.open = false;
+      if (menu.contains(document.activeElement)) $("summary", menu).focus();
+    }
+  }
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const shown = [...document.querySelectorAll("input[type=search], .find-link")].find((node) => node.offsetParent);
+  if (!shown) return;
+  event.preventDefault();
+  shown.focus();
+  shown.select?.();
+});
+
+// --- menus close when the reader looks elsewhere
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("focusin", (event) => {
+  for (const menu of document.querySelectorAll(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// --- copying: a citation as rich text and as plain text, an export as its file says it
+const said = document.createElement("p");
+said.className = "vh";
+said.role = "status";
+document.body.append(said);
+
+async function copy(button) {
+  const source = button.dataset.copy ? document.getElementById(button.dataset.copy) : null;
+  const blob = (text, type) => new Blob([text], { type });
+  if (source) {
+    const text = source.textContent.trim().replace(/\s+/g, " ");
+    try {
+      const both = { "text/html": blob(source.innerHTML.trim(), "text/html"), "text/plain": blob(text, "text/plain") };
+      await navigator.clipboard.write([new ClipboardItem(both)]);
+    } catch {
+      await navigator.clipboard.writeText(text);
+    }
+  } else {
+    const answer = await fetch(button.dataset.copyUrl);
+    if (!answer.ok) throw new Error(String(answer.status));
+    await navigator.clipboard.writeText(await answer.text());
+  }
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (button?.matches("[data-print]")) print();
+  if (!button?.matches(".copy")) return;
+  try {
+    await copy(button);
+  } catch {
+    return;
+  }
+  const label = $("span", button);
+  const before = label.dataset.label ?? (label.dataset.label = label.textContent);
+  label.textContent = said.textContent = button.dataset.done;
+  button.classList.add("done");
+  setTimeout(() => {
+    label.textContent = before;
+    said.textContent = "";
+    button.classList.remove("done");
+  }, 1800);
+});
+
+// --- an address that points into something folded unfolds it
+function unfold() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target && target.closest("details");
+  if (fold) fold.open = true;
+}
+addEventListener("hashchange", unfold);
+unfold();
