@@ -21,8 +21,12 @@ ReadingStatus = Literal["", "to-read", "reading", "read"]
 
 
 class RawName(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A name whose parts the source itself tells apart; nothing is decoded, split or cleaned yet."""
+    """A name whose parts the source itself tells apart; nothing is decoded, split or cleaned yet.
 
+    `whole` is a name still to be taken apart ('Given Family' or 'Family, Given') whose source knows more of it (an ORCID, an affiliation).
+    """
+
+    whole: str = ""
     family: str = ""
     given: str = ""
     particle: str = ""
@@ -38,7 +42,7 @@ class RawField(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `name` is the record's field (see `sitegen.vocabulary.FIELDS`) or '' where the record has no name for it (it is kept for the
     staff view all the same); `key` is the source's own name ('journaltitle', 'topic', '245$a'). `role` is a CSL role for names
-    that are neither authors, editors nor translators; `scheme` an identifier scheme ('doi', 'isbn' ...) for `identifiers`.
+    that are neither authors, editors nor translators, or a link's label; `scheme` an identifier scheme ('doi', 'isbn' ...) for `identifiers`.
     """
 
     name: str

@@ -1,0 +1,175 @@
+"""Identifiers in one form each: DOI (bare, lower case), ISBN (13 digits), ISSN, ORCID, PMID, PMCID, arXiv, OCLC, LCCN, Handle.
+
+Sources: DOI Handbook 2.2 (https://doi.org/10.1000/182) and Crossref's pattern; ISBN and ISSN checksums by python-stdnum; ORCID is
+ISO 7064 MOD 11-2; arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html); LCCN normalisation
+(https://www.loc.gov/marc/lccn-namespace.html).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+from urllib.parse import unquote
+
+from sitegen.model import Identifier
+
+_DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX: Final = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^(?:info:)?doi(?:\.org)?[:/ ]\s*", re.IGNORECASE)
+_ISSN: Final = re.compile(r"(?<![\dXx-])(\d{4})-?[ ]?(\d{3}[\dXx])(?![\dXx])")
+_ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
+_ARXIV: Final = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\d])")
+_ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
+_DIGITS: Final = re.compile(r"\d+")
+#: DOIs end before what a sentence or markup put after them.
+_TRAIL: Final = ".,;:'\"”’>"
+
+
+class BadIdentifierError(ValueError):
+    """A text that is no identifier of its scheme, or whose check digit is wrong; `kept` is what to keep of it."""
+
+    def __init__(self, message: str, kept: str) -> None:
+        super().__init__(message)
+        self.kept = kept
+
+
+@lru_cache(maxsize=16_384)
+def parse_identifier(scheme: str, text: str) -> tuple[Identifier, ...]:
+    """The identifiers of `scheme` in `text` (catalogues write several ISSNs in one), normalised.
+
+    Raises `BadIdentifierError` where there is none, or its check digit is wrong.
+    """
+    text = " ".join(text.split())
+    if not text:
+        return ()
+    reader = _READERS.get(scheme)
+    values = reader(text) if reader else (text,)
+    return tuple(Identifier(scheme=scheme, value=value) for value in dict.fromkeys(values))
+
+
+def find_doi(text: str) -> str:
+    """The DOI that `text` is or holds ('https://doi.org/10.1000/182', 'doi:10.1000/182'), lower-cased; '' if none."""
+    at = text.find("10.")
+    if at < 0:
+        return ""
+    bare = _DOI_PREFIX.sub("", text)
+    if "%" in bare and ("%2f" in bare.lower() or bare != text):
+        bare = unquote(bare)
+    found = _DOI.search(bare)
+    if not found:
+        return ""
+    doi = found[0].rstrip(_TRAIL)
+    for opening, closing in ("()", "[]", "{}"):
+        while doi.endswith(closing) and doi.count(closing) > doi.count(opening):
+            doi = doi[:-1].rstrip(_TRAIL)
+    return doi.lower() if doi.partition("/")[2] else ""
+
+
+def _doi(text: str) -> tuple[str, ...]:
+    doi = find_doi(text)
+    if not doi:
+        message = f"'{text}' is no DOI"
+        raise BadIdentifierError(message, "")
+    return (doi,)
+
+
+def _issn(text: str) -> tuple[str, ...]:
+    found = [f"{left}-{right.upper()}" for left, right in _ISSN.findall(text)]
+    if not found:
+        message = f"'{text}' is no ISSN: eight digits are due"
+        raise BadIdentifierError(message, text)
+    for value in found:
+        if not _weighted(value.replace("-", ""), 8):
+            message = f"the check digit of ISSN {value} is wrong"
+            raise BadIdentifierError(message, value)
+    return tuple(found)
+
+
+def _weighted(digits: str, first: int) -> bool:
+    """Whether the sum of the digits, weighted from `first` down to 1, can be divided by 11 (ISO 3297, ISO 2108)."""
+    total = sum((10 if char in "Xx" else int(char)) * weight for char, weight in zip(digits, range(first, 0, -1), strict=True))
+    return total % 11 == 0
+
+
+def _isbn(text: str) -> tuple[str, ...]:
+    from stdnum import isbn  # 5 ms, and few records have one
+    from stdnum.exceptions import ValidationError
+
+    found = _ISBN.findall(text)
+    if not found:
+        message = f"'{text}' is no ISBN: ten or thirteen digits are due"
+        raise BadIdentifierError(message, text)
+    values = []
+    for value in found:
+        try:
+            values.append(isbn.to_isbn13(isbn.validate(value)).replace("-", ""))
+        except ValidationError:
+            message = f"the check digit of ISBN {value.strip()} is wrong"
+            raise BadIdentifierError(message, value.replace("-", "").replace(" ", "")) from None
+    return tuple(values)
+
+
+def _pmid(text: str) -> tuple[str, ...]:
+    found = re.fullmatch(r"(?:pmid:?\s*|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?(\d{1,9})/?.*", text, re.IGNORECASE)
+    if not found:
+        message = f"'{text}' is no PubMed number"
+        raise BadIdentifierError(message, text)
+    return (found[1],)
+
+
+def _pmcid(text: str) -> tuple[str, ...]:
+    found = re.search(r"(?:PMC\s?|^)(\d{3,9})", text, re.IGNORECASE)
+    if not found:
+        message = f"'{text}' is no PubMed Central number"
+        raise BadIdentifierError(message, text)
+    return (f"PMC{found[1]}",)
+
+
+def _arxiv(text: str) -> tuple[str, ...]:
+    found = _ARXIV.search(re.sub(r"(?i)^.*arxiv(?:\.org/(?:abs|pdf)/|[:.\s]\s*)", "", text))
+    if not found:
+        message = f"'{text}' is no arXiv number"
+        raise BadIdentifierError(message, text)
+    return (found[1],)
+
+
+def _oclc(text: str) -> tuple[str, ...]:
+    found = _DIGITS.search(text)
+    if not found:
+        message = f"'{text}' is no OCLC number"
+        raise BadIdentifierError(message, text)
+    return (found[0].lstrip("0") or "0",)
+
+
+def _lccn(text: str) -> tuple[str, ...]:
+    bare = text.replace(" ", "").partition("/")[0]
+    prefix, hyphen, serial = bare.partition("-")
+    return (prefix + serial.zfill(6) if hyphen else bare,)
+
+
+def _handle(text: str) -> tuple[str, ...]:
+    return (re.sub(r"(?i)^(?:hdl:|info:hdl/|https?://hdl\.handle\.net/)", "", text),)
+
+
+_READERS: Final = {
+    "doi": _doi, "issn": _issn, "isbn": _isbn, "pmid": _pmid, "pmcid": _pmcid, "arxiv": _arxiv, "oclc": _oclc, "lccn": _lccn,
+    "handle": _handle,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def parse_orcid(text: str) -> str:
+    """The sixteen digits of an ORCID with hyphens ('0000-0002-1825-0097'). Raises `BadIdentifierError`."""
+    found = _ORCID.search(text)
+    if not found:
+        message = f"'{text}' is no ORCID: sixteen digits are due"
+        raise BadIdentifierError(message, "")
+    value = "-".join(found.groups()).upper()
+    total = 0
+    for char in value.replace("-", "")[:15]:
+        total = (total + int(char)) * 2
+    check = (12 - total % 11) % 11
+    if value[-1] != ("X" if check == 10 else str(check)):
+        message = f"the check digit of ORCID {value} is wrong"
+        raise BadIdentifierError(message, "")
+    return value

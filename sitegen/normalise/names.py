@@ -1,0 +1,194 @@
+"""Names of people and bodies: taken apart by the rules of BibTeX (Tame the BeaST, section 11) and CSL, with care for what is no person.
+
+'Given Family', 'Family, Given', 'Family, Jr., Given', 'Ludwig van Beethoven', 'Vico, Giambattista, 1668-1744.' (catalogues add dates),
+'{World Health Organization}' (braces: leave it whole), 'CERN', '王小明' (kept whole: its order must not be turned).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from sitegen.model import Name
+
+_PARTICLES: Final = frozenset(
+    "af al an auf aus av 'd d' da dal dalla dalle dall' das de del dela della delle dello den der des di do dos du e el het in 't 's la las le "
+    "les li lo los op 'n of ter ten te thoe tho ten ul und uit van vande vander ver von vom y zu zum zur zur- bin ibn abu ben bar ould".split()
+)
+_LEADING: Final = frozenset("von van vom der den de da di du del della dello dos das ter ten zu zum zur af av la le ten vander vande 't".split())
+_SUFFIX: Final = re.compile(r"(?:jr|sr|jnr|snr|junior|senior|ii|iii|iv|v|vi|\d(?:nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+_SURE_SUFFIX: Final = re.compile(r"(?:jr|sr|jnr|snr|ph\.?d|m\.?d|esq)\.?|ii|iii|iv", re.IGNORECASE)
+#: Capitalised particles belong to the family name: 'Robert De Niro'.
+_WITH_FAMILY: Final = frozenset("De Del Della Der Den Des Di Du El La Le Los Mac Saint St. Ten Ter Van Von Vande Vander".split())
+_LIFE: Final = re.compile(
+    r",?\s*(?:\(?(?:(?:b\.|d\.|fl\.|active|born|died|ca\.|approximately|approx\.)\s*)*\d{3,4}\??(?:\s*[-–]\s*(?:(?:ca\.|approximately)\s*)?(?:\d{3,4}\??)?)?"
+    r"(?:\s*or \d{1,4}\??)?(?:\s*(?:B\.?C\.?|century))?\)?|\d{1,2}th cent(?:ury|\.))\.?\s*$"
+)
+_RELATOR: Final = re.compile(
+    r",?\s*[\[(]?\b(?:author|aut|editor|edt|ed|eds|translator|trl|tr|illustrator|ill|contributor|compiler|comp|cttee|joint author|hrsg|herausgeber)\.?[\])]?\s*$",
+    re.IGNORECASE,
+)
+#: Words that only the names of bodies hold.
+_CORPORATE: Final = re.compile(
+    r"\b(?:Universit(?:y|ies|ät|é|à|y|ad|eit)|Universidade?|Institut(?:e|es|ion|o|et)?|Consortium|Collaborations?|Committee|Commission|"
+    r"Organi[sz]ations?|Association|Associação|Society|Société|Gesellschaft|Ministry|Ministère|Ministerium|Department|Dept|"
+    r"Laborator(?:y|ies)|Centers?|Centres?|Council|Agency|Bureau|Foundation|Stiftung|Corporation|Corp|Inc|Ltd|LLC|GmbH|Company|"
+    r"Working Group|Study Group|Research Group|Task Force|Investigators|Network|Initiative|Library|Museum|Academ(?:y|ies)|Federation|"
+    r"Alliance|Office|Project|Team|Partnership|Authority|Parliament|Congress|Senate|Government|Nations|Union|Board|College|School|"
+    r"Hospital|Press|Verlag|Publishers?|Service|Services|Program|Programme|Group|Trust|Panel|Administration|Conference|Symposium)\b"
+)
+_NOT_LATIN: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_OTHERS: Final = frozenset({"others", "et al", "et al.", "and others", "u.a.", "...", "…"})
+_AND: Final = re.compile(r"\s+(?:and|AND|&|und|et)\s+")
+
+
+def split_names(text: str) -> tuple[list[str], bool]:
+    """The names in one text, and whether it says that there were more ('et al.').
+
+    Semicolons separate, else ' and ' (at brace depth 0), else commas where every part between them is a whole name of several words.
+    """
+    text = text.strip()
+    parts = _at_top_level(text, ";") if ";" in text else [text]
+    parts = [piece.strip() for part in parts if part.strip() for piece in _split_and(part.strip())]
+    if len(parts) == 1 and text.count(",") >= 2:
+        pieces = [piece.strip() for piece in _at_top_level(text, ",")]
+        if all(" " in piece and not _LIFE.fullmatch(piece) for piece in pieces) and not is_corporate(text):
+            parts = pieces
+    elif len(parts) == 2 and parts[0].count(",") >= 1 and ";" not in text:
+        pieces = [piece.strip() for piece in _at_top_level(parts[0], ",") if piece.strip()]
+        if all(" " in piece for piece in pieces) and "," not in parts[1]:  # 'Ann Lee, Bo Ek and Cy Day'
+            parts = [*pieces, parts[1]]
+    more = False
+    if parts and parts[-1].lower().lstrip(", ") in _OTHERS:
+        parts, more = parts[:-1], True
+    elif parts and (shorter := re.sub(r"[\s,]+et\.? al\.?$", "", parts[-1])) != parts[-1]:
+        parts[-1], more = shorter, True
+    return [part.removeprefix("and ").strip(" ,") for part in parts if part.strip(" ,")], more
+
+
+def _split_and(text: str) -> list[str]:
+    if not _AND.search(text):
+        return [text]
+    separators = [found for found in _AND.finditer(text) if _depth(text, found.start()) == 0]
+    pieces = []
+    start = 0
+    for found in separators:
+        pieces.append(text[start : found.start()])
+        start = found.end()
+    pieces.append(text[start:])
+    foreign = any(found[0].strip() in {"und", "et"} for found in separators)
+    if (is_corporate(text) or foreign) and any(" " not in piece.strip() for piece in pieces):
+        return [text]  # 'Ministry of Health and Welfare', 'Ludwig und'
+    return pieces
+
+
+def _depth(text: str, end: int) -> int:
+    return text.count("{", 0, end) - text.count("}", 0, end) if "{" in text else 0
+
+
+def _at_top_level(text: str, mark: str) -> list[str]:
+    if "{" not in text:
+        return text.split(mark)
+    pieces = [""]
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if char == mark and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += char
+    return pieces
+
+
+def is_corporate(text: str) -> bool:
+    """Whether the words say that this is a body and not a person."""
+    return bool(_CORPORATE.search(text))
+
+
+@lru_cache(maxsize=65_536)
+def parse_name(text: str) -> Name:
+    """One name. It must be one: splitting is `split_names`'s work. Braces around the whole keep it whole."""
+    text = " ".join(text.split())
+    if text[:1] == "{" and text[-1:] == "}":
+        return Name(literal=text.strip("{}").strip())
+    text = text.replace("{", "").replace("}", "")
+    if "," in text or text[-1:] == ")" or text[-1:] == "]":
+        text = _without_dates(text)
+    if "," in text:
+        return _inverted(text)
+    words = text.split(" ")
+    if len(words) == 1 or text[-1:] in ")]" or _NOT_LATIN.search(text) or _CORPORATE.search(text):
+        return Name(literal=text)
+    return _natural(words)
+
+
+def _without_dates(text: str) -> str:
+    """A catalogue's heading without the dates of life and the relator that it ends with."""
+    shorter = _RELATOR.sub("", text)
+    if shorter and ("," in shorter or shorter == text or text[-1:] in ")]"):
+        text = shorter
+    while (shorter := _LIFE.sub("", text)) != text and shorter.strip(" ,"):
+        text = shorter
+    text = text.rstrip(", ")
+    if text.endswith(".") and not re.search(r"(?:^|[\s.\-,])[^\W\d]\.$", text) and not _SUFFIX.fullmatch(text.rpartition(" ")[2]):
+        text = text[:-1]
+    return text
+
+
+def _inverted(text: str) -> Name:
+    """'Family, Given', 'Family, Jr., Given', 'Family, Given, Jr.'."""
+    parts = [part.strip() for part in text.split(",")]
+    parts = [part for part in parts if part]
+    if len(parts) == 1:
+        return parse_name(parts[0])
+    if _CORPORATE.search(text) and not _SUFFIX.fullmatch(parts[1]):
+        if len(parts) > 2 or _CORPORATE.search(parts[1]) or (" " in parts[0] and _CORPORATE.search(parts[0])):
+            return Name(literal=text)
+    suffix = ""
+    if len(parts) > 2:
+        if _SUFFIX.fullmatch(parts[1]):
+            suffix = parts.pop(1)
+        elif _SUFFIX.fullmatch(parts[-1]):
+            suffix = parts.pop()
+    elif _SURE_SUFFIX.fullmatch(parts[1]):  # 'Sammy Davis, Jr.'
+        return _with_suffix(_natural(parts[0].split(" ")), parts[1])
+    given = ", ".join(parts[1:])
+    particle, family = _leading_particle(parts[0])
+    words = given.split(" ")
+    dropping = ""
+    while len(words) > 1 and words[-1].lower() in _LEADING and words[-1].islower():
+        dropping = f"{words.pop()} {dropping}".strip()
+    return Name(family=family, given=" ".join(words), particle=particle or dropping, suffix=suffix)
+
+
+def _with_suffix(name: Name, suffix: str) -> Name:
+    return Name(family=name.family, given=name.given, particle=name.particle, suffix=suffix, literal=name.literal)
+
+
+def _leading_particle(family: str) -> tuple[str, str]:
+    """'van der Berg' -> 'van der', 'Berg'. Only lower-case words count: 'De Niro' is a family name."""
+    words = family.split(" ")
+    count = 0
+    while count < len(words) - 1 and words[count].islower() and words[count] in _PARTICLES:
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def _natural(words: list[str]) -> Name:
+    """'Given particle Family Jr.': the last word is the family name, with the lower-case particles before it."""
+    suffix = ""
+    if len(words) > 2 and _SURE_SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+    start = len(words) - 1
+    for place in range(1 if not words[0].islower() else 0, len(words) - 1):
+        if words[place].islower() and words[place] in _PARTICLES:
+            start = place
+            break
+    else:
+        while start > 1 and words[start - 1] in _WITH_FAMILY:
+            start -= 1
+    particle, family = _leading_particle(" ".join(words[start:]))
+    if not start:
+        return Name(family=family, particle=particle, suffix=suffix)
+    return Name(given=" ".join(words[:start]), family=family, particle=particle, suffix=suffix)

@@ -1,0 +1,288 @@
+"""Light markup in titles and abstracts: to plain text without any tag or macro, and to inline HTML that is safe by construction.
+
+Only text (escaped), the tags of `INLINE`, line breaks and sanitised MathML ever reach the HTML. How a text is written says its `Markup`:
+
+- `text`: what it says, but for balanced `<i> <b> <em> <strong> <sub> <sup>`, character references and `$...$` maths;
+- `html`, `jats`: tags known to HTML or JATS are read or dropped, MathML is kept;
+- `latex`: macros, accents and braces as in BibTeX (see `sitegen.normalise.latex`), then as `text`.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from sitegen.model import Markup
+from sitegen.normalise.pieces import INLINE, Piece, Rich, raised
+from sitegen.text import CONTROLS, close_bidi
+
+_RENAMED: Final = {"italic": "i", "bold": "b", "cite": "i", "dfn": "i", "var": "i", "inf": "sub", "subscript": "sub", "superscript": "sup"}
+_BREAKS: Final = frozenset("p br div sec title list list-item li ul ol label h1 h2 h3 h4 h5 h6 tr table blockquote dt dd dl hr abstract".split())
+_DROPPED: Final = frozenset(
+    "a abbr span font small big u s tt code kbd samp mark q sc small-caps monospace underline strike del ins roman sans-serif overline fixed-case "
+    "inline-formula disp-formula alternatives formula xref ext-link uri named-content styled-content fn img graphic inline-graphic body html head "
+    "nobr wbr center section article header footer main ref tbody thead td th email country institution break trans-abstract".split()
+)
+_SILENT: Final = frozenset({"script", "style", "iframe", "object", "template", "noscript", "svg", "textarea", "select"})
+_LIGHT: Final = re.compile(r"<(/?)(i|b|em|strong|sub|sup|I|B|SUB|SUP)>")
+_TAG: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>", re.DOTALL)
+_MATHML: Final = re.compile(r"<(?:\w+:)?math[\s>].*?</(?:\w+:)?math\s*>", re.DOTALL)
+_MATHS: Final = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?=[^\s$])((?:[^$\\]|\\.)*?[^\s\\$])\$(?![\d$])|\\\((.+?)\\\)", re.DOTALL)
+_REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SPACES: Final = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+_PARAGRAPH: Final = re.compile(r"\s*\n[ \t]*(?:\n[ \t]*)+")
+
+
+def rich(text: str, markup: Markup = "text") -> Rich:
+    """`text` read as `markup` says, on one line; paragraphs only where the source breaks them ('\\n\\n', `<br><br>`)."""
+    if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
+        return Rich(tidy(text))
+    return _render(_pieces(text, markup))
+
+
+def plain(text: str, markup: Markup = "text") -> str:
+    """`text` without any markup, on one line."""
+    if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
+        return tidy(text)
+    return _SPACES.sub(" ", _render(_pieces(text, markup)).plain)
+
+
+def tidy(text: str) -> str:
+    """`text` on one line, in NFC, without control characters, bidirectional overrides closed."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            return text
+        return unicodedata.normalize("NFC", text)
+    text = _SPACES.sub(" ", text).strip()
+    text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).encode("utf-8", "ignore").decode()
+    return close_bidi(text)
+
+
+def tidy_block(text: str) -> str:
+    """`tidy`, but empty lines keep paragraphs apart ('\\n\\n')."""
+    if "\n" not in text:
+        return tidy(text)
+    return "\n\n".join(line for part in _PARAGRAPH.split(text) if (line := tidy(part)))
+
+
+def _needs_latex(text: str) -> bool:
+    return "\\" in text or "{" in text or "}" in text or "~" in text or "--" in text or "``" in text or "''" in text
+
+
+def _pieces(text: str, markup: Markup) -> list[Piece]:
+    if markup == "latex" and _needs_latex(text):
+        from sitegen.normalise.latex import decode
+
+        return decode(text)
+    if markup in ("html", "jats"):
+        return _tagged(text)
+    return _light(text)
+
+
+# --- reading ------------------------------------------------------------------------------------------------------------------
+
+
+def _light(text: str) -> list[Piece]:
+    """Text in which only balanced light tags and maths mean anything."""
+    pieces: list[Piece] = []
+    open_: list[int] = []
+    end = 0
+    for found in _LIGHT.finditer(text):
+        pieces += _text_and_maths(text[end : found.start()])
+        end = found.end()
+        name = found[2].lower()
+        if not found[1]:
+            open_.append(len(pieces))
+            pieces.append(Piece("open", name))
+        elif open_ and pieces[open_[-1]].value == name:
+            open_.pop()
+            pieces.append(Piece("close", name))
+        else:
+            pieces.append(Piece("text", found[0]))
+    for place in open_:  # never closed: that was no tag
+        pieces[place] = Piece("text", f"<{pieces[place].value}>")
+    return pieces + _text_and_maths(text[end:])
+
+
+def _text_and_maths(text: str) -> list[Piece]:
+    if "$" not in text and "\\(" not in text:
+        return [Piece("text", _references(text))] if text else []
+    pieces: list[Piece] = []
+    end = 0
+    for found in _MATHS.finditer(text):
+        if found.start() > end:
+            pieces.append(Piece("text", _references(text[end : found.start()])))
+        pieces.append(Piece("tex", found[1] or found[2] or found[3]))
+        end = found.end()
+    if end < len(text):
+        pieces.append(Piece("text", _references(text[end:])))
+    return pieces
+
+
+def _references(text: str) -> str:
+    """Character references ('&amp;', '&#233;') as characters; those that stand for none stay as they are."""
+    return _REFERENCE.sub(_reference, text) if "&" in text else text
+
+
+def _reference(found: re.Match[str]) -> str:
+    char = html.unescape(found[0])
+    return found[0] if char == "\ufffd" or CONTROLS.search(char) or ("\x00" in char) else char
+
+
+def _tagged(text: str) -> list[Piece]:
+    """HTML and JATS: known tags mean something or are dropped, what only looks like a tag stays text."""
+    if "<" not in text and "&lt;" in text and re.search(r"&lt;/?(?:jats:)?(?:p|i|b|sub|sup|title|sec)&gt;", text):
+        text = html.unescape(text)  # escaped once too often, as in many a Crossref abstract
+    pieces: list[Piece] = []
+    end = 0
+    for found in _MATHML.finditer(text):
+        pieces += _tags(text[end : found.start()], tex=False)
+        pieces.append(Piece("mathml", found[0]))
+        end = found.end()
+    return pieces + _tags(text[end:], tex=end == 0)
+
+
+def _tags(text: str, *, tex: bool) -> list[Piece]:
+    pieces: list[Piece] = []
+    end = 0
+    silent = ""
+    maths = False
+    for found in _TAG.finditer(text):
+        name = (found[3] or "").rpartition(":")[2].lower()
+        name = _RENAMED.get(name, name)
+        known = name in INLINE or name in _BREAKS or name in _DROPPED or name in _SILENT or name == "tex-math" or not name
+        if not known:
+            continue
+        before = text[end : found.start()]
+        end = found.end()
+        if not silent:
+            pieces += ([Piece("tex", before.strip("$ \n"))] if tex else []) if maths else _text_and_maths(before)
+        maths = False
+        if not name:
+            pieces += [Piece("text", found[1])] if found[1] and not silent else []
+        elif name in _SILENT:
+            silent = "" if found[2] and silent == name else silent or ("" if found[2] else name)
+        elif silent:
+            continue
+        elif name == "tex-math":
+            maths = not found[2]
+        elif name in INLINE:
+            pieces.append(Piece("close" if found[2] else "open", name))
+        elif name in _BREAKS:
+            pieces.append(Piece("break"))
+    return pieces if silent else pieces + _text_and_maths(text[end:])
+
+
+# --- writing ------------------------------------------------------------------------------------------------------------------
+
+
+def _render(pieces: list[Piece]) -> Rich:
+    marked = any(piece.kind not in ("text", "break") for piece in pieces)
+    plain_text = tidy_block(_plain(pieces))
+    if not marked:
+        return Rich(plain_text, _breaks(html.escape(plain_text, quote=False)) if "\n" in plain_text else "")
+    return Rich(plain_text, _html(pieces))
+
+
+def _breaks(text: str) -> str:
+    return text.replace("\n\n", "<br><br>")
+
+
+def _plain(pieces: list[Piece]) -> str:
+    out: list[str] = []
+    starts: list[tuple[str, int]] = []
+    for kind, value in pieces:
+        if kind == "text":
+            out.append(value)
+        elif kind == "break":
+            out.append("\n\n")
+        elif kind == "tex":
+            out.append(_maths(value)[0])
+        elif kind == "mathml":
+            out.append(_mathml_text(value))
+        elif kind == "open":
+            starts.append((value, len(out)))
+        elif starts and starts[-1][0] == value:
+            _, start = starts.pop()
+            if value in ("sub", "sup"):
+                out[start:] = [raised("".join(out[start:]), value)]
+    return "".join(out)
+
+
+def _html(pieces: list[Piece]) -> str:
+    out: list[str] = []
+    open_: list[str] = []
+    for kind, value in pieces:
+        if kind == "text":
+            out.append(html.escape(_clean(value), quote=False))
+        elif kind == "break":
+            out.append("\n\n")
+        elif kind == "tex":
+            out.append(_maths(value)[1])
+        elif kind == "mathml":
+            out.append(safe_mathml(value))
+        elif kind == "open":
+            open_.append(value)
+            out.append(f"<{value}>")
+        elif value in open_:
+            while True:  # tags that overlap are closed in order
+                inner = open_.pop()
+                out.append(f"</{inner}>")
+                if inner == value:
+                    break
+    out += [f"</{tag}>" for tag in reversed(open_)]
+    text = "".join(out).strip()
+    parts = [_SPACES.sub(" ", part).strip() for part in _PARAGRAPH.split(text)] if "\n" in text else [text]
+    return "<br><br>".join(part for part in parts if part)
+
+
+def _clean(text: str) -> str:
+    if text.isprintable() and text.isascii():
+        return text
+    text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).encode("utf-8", "ignore").decode()
+    return close_bidi(_SPACES.sub(" ", text)) if "\n" not in text else close_bidi(text)
+
+
+@lru_cache(maxsize=4096)
+def _maths(tex: str) -> tuple[str, str]:
+    """Maths as plain text and as MathML; the TeX source itself where it cannot be converted."""
+    from sitegen.normalise.latex import maths_text
+
+    text = maths_text(tex)
+    try:
+        from latex2mathml.converter import convert  # 30 ms: only for sites with maths
+
+        mathml = safe_mathml(convert(tex))
+    except Exception:  # noqa: BLE001  its parser raises a dozen unrelated kinds for what it does not know
+        mathml = ""
+    return text, mathml or f"<code>{html.escape(tex, quote=False)}</code>"
+
+
+_MATHML_TAGS: Final = frozenset(
+    "math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub "
+    "msubsup msup mtable mtd mtext mtr munder munderover none semantics".split()
+)
+_MATHML_ATTRIBUTES: Final = frozenset(
+    "accent accentunder columnalign columnspacing columnlines columnspan depth dir display displaystyle fence height largeop linethickness lspace "
+    "mathvariant maxsize minsize movablelimits notation rowalign rowspan rspace scriptlevel separator stretchy symmetric voffset width".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def safe_mathml(markup: str) -> str:
+    """MathML with its prefixes removed, only presentation elements and harmless attributes left; sanitised by nh3."""
+    import nh3
+
+    bare = re.sub(r"(</?)\w+:", r"\1", markup)
+    bare = re.sub(r"<(annotation(?:-xml)?)\b.*?</\1>", "", bare, flags=re.DOTALL)
+    allowed = {"*": set(_MATHML_ATTRIBUTES)}
+    return nh3.clean(bare, tags=set(_MATHML_TAGS), attributes=allowed, link_rel=None, clean_content_tags={"script", "style"})
+
+
+def _mathml_text(markup: str) -> str:
+    """What MathML says when read aloud: its text, without white space between the elements."""
+    bare = re.sub(r"<(?:\w+:)?(annotation(?:-xml)?)\b.*?</(?:\w+:)?\1>", "", markup, flags=re.DOTALL)
+    return _references(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", re.sub(r">\s+<", "><", bare)))).strip()

@@ -1,0 +1,201 @@
+"""Words as machines need them: slugs, folded forms, sort keys, initials, and VuFind's keys for works.
+
+Everything here is a pure function of its text. Transliteration is anyascii's (https://github.com/anyascii/anyascii), imported only
+when a text is not plain ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from sitegen.digest import short_digest
+
+#: A slug is at most this many bytes; a longer one is cut and ends in eight digits of its digest.
+SLUG_BYTES = 120
+_DIGITS = 8
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_PLUS = re.compile(r"(?<=[A-Za-z0-9+])\+")
+_SHARP = re.compile(r"(?<=[A-Za-z0-9])#(?![A-Za-z0-9])")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])['’](?=[A-Za-z])")
+#: Device names of Windows, which no file there may bear (with or without a suffix).
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+
+#: C0 and C1 controls but tab and line ends, and DEL: never part of a text.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BIDI_CLOSER = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+_ARTICLES = {
+    "de": "der die das den dem des ein eine einer eines einem einen",
+    "en": "a an the",
+    "es": "el la los las lo un una unos unas",
+    "fr": "le la les l' un une des",
+    "it": "il lo la i gli le l' un uno una un'",
+    "nl": "de het een 't",
+    "pt": "o a os as um uma uns umas",
+    "sv": "en ett den det de",
+    "da": "en et den det de",
+    "nb": "en ei et den det de",
+    "ca": "el la els les l' un una uns unes",
+    "hu": "a az egy",
+}
+
+
+def _ascii(text: str) -> str:
+    if text.isascii():
+        return text
+    from anyascii import anyascii  # a table of all scripts: only for the texts that need it
+
+    return anyascii(text)
+
+
+def slugify(text: str) -> str:
+    """A name for a file and an address: ASCII, lower case, `[a-z0-9-]`, at most `SLUG_BYTES`; '' if nothing is left.
+
+    The same for composed and decomposed forms, idempotent, never a reserved name, never with a slash, a dot or a space. 'C++', 'C#' and
+    'C' stay three.
+    """
+    if len(text) <= SLUG_BYTES and text not in _RESERVED and _SLUG.fullmatch(text):
+        return text
+    plain = _ascii(unicodedata.normalize("NFKC", text))
+    if "+" in plain or "#" in plain:
+        plain = _SHARP.sub(" sharp ", _PLUS.sub(" plus ", plain))
+    if "'" in plain:
+        plain = _APOSTROPHE.sub("", plain)
+    slug = _NOT_SLUG.sub("-", plain.lower()).strip("-")
+    if len(slug) > SLUG_BYTES:
+        return slug[: SLUG_BYTES - _DIGITS - 1].rstrip("-") + "-" + short_digest(slug, _DIGITS)
+    return f"{slug}-{short_digest(slug, _DIGITS)}" if slug in _RESERVED else slug
+
+
+def fold(text: str) -> str:
+    """Two headings or names are the same where this is equal: NFKC, case folded, white space collapsed."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def sort_key(text: str) -> str:
+    """Orders texts as readers expect, whatever the script or locale: accents and case do not count, nor does punctuation."""
+    plain = _ascii(unicodedata.normalize("NFKD", text)).casefold() if not text.isascii() else text.lower()
+    return " ".join(_NOT_SLUG.sub(" ", plain.replace("'", "")).split())
+
+
+def title_sort_key(title: str, language: str = "") -> str:
+    """`sort_key` without a leading article of `language` (BCP 47; English where unknown)."""
+    return sort_key(without_article(title, language))
+
+
+def without_article(title: str, language: str = "") -> str:
+    """`title` without the article that it begins with in `language` (BCP 47; English where unknown); never empty but for empty titles."""
+    articles = _ARTICLES.get(language.split("-", 1)[0].lower() or "en", "")
+    head, gap, rest = title.partition(" ")
+    if gap and rest.strip() and head.lower().strip("\"'“‘«([") in articles.split():
+        return rest.lstrip()
+    for mark in ("'", "’"):
+        head, gap, rest = title.partition(mark)
+        if gap and rest.strip() and f"{head.lower()}'" in articles.split():
+            return rest.lstrip()
+    return title
+
+
+@lru_cache(maxsize=4096)
+def _initial(char: str) -> str:
+    """The initial that one letter or digit stands under."""
+    base = unicodedata.normalize("NFKD", char)[0]
+    if "\uac00" <= char <= "\ud7a3":  # a Hangul syllable stands under its leading consonant
+        return "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"[(ord(char) - 0xAC00) // 588]
+    if base.isdigit():
+        return "0-9"
+    name = unicodedata.name(base, "")
+    if name.startswith(("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ")):
+        return next((letter.upper() for letter in _ascii(base) if letter.isalpha()), "#")
+    if name.startswith("KATAKANA LETTER "):
+        hiragana = chr(ord(base) - 0x60)
+        return hiragana if unicodedata.name(hiragana, "").startswith("HIRAGANA LETTER ") else base
+    return base.upper() if base.isalpha() else "#"
+
+
+def initial(text: str) -> str:
+    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', else the letter of its own script; '#' for anything else.
+
+    Leading punctuation is passed over; letters stand under their base letter ('É' under 'E', 'が' under 'か', '한' under 'ㅎ').
+    """
+    char = next((char for char in text if char.isalnum()), "")
+    if not char:
+        return "#"
+    if char.isascii():
+        return "0-9" if char.isdigit() else char.upper()
+    return _initial(unicodedata.normalize("NFC", char))
+
+
+def clean(text: str) -> str:
+    """`text` in NFC without control characters and lone surrogates; tabs and line ends stay, bidirectional overrides are closed."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.encode("utf-8", "ignore").decode()
+    return close_bidi(CONTROLS.sub("", unicodedata.normalize("NFC", text)))
+
+
+def close_bidi(text: str) -> str:
+    """`text` with every bidirectional embedding, override and isolate that it opens closed at its end, so that it cannot turn what follows."""
+    if text.isascii() or not _BIDI.search(text):
+        return text
+    open_: list[str] = []
+    for char in _BIDI.findall(text):
+        if char in _BIDI_CLOSER:
+            open_.append(_BIDI_CLOSER[char])
+        elif char in open_:
+            while open_.pop() != char:  # closing an isolate closes the embeddings inside it
+                pass
+    return text + "".join(reversed(open_))
+
+
+# --- VuFind's rules -------------------------------------------------------------------------------------------------------------
+
+
+def work_key_part(text: str) -> str:
+    """One half of a VuFind work key: NFD, lower case, letters and numbers only, NFKC, at most 255 characters."""
+    lowered = unicodedata.normalize("NFD", text).lower()
+    kept = "".join(char for char in lowered if unicodedata.category(char)[0] in "LN")
+    return unicodedata.normalize("NFKC", kept)[:255]
+
+
+def work_keys(authors: tuple[str, ...], titles: tuple[str, ...], uniform_titles: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """VuFind's `work_keys_str_mv`: 'UT <title>' for uniform titles, 'AT <author> <title>' for every author and each title with and
+    without its leading article; each key once. `authors` are written as the record's source writes them."""
+    keys: dict[str, None] = {}
+    for title in uniform_titles:
+        if part := work_key_part(title):
+            keys[f"UT {part}"] = None
+    parts = dict.fromkeys(work_key_part(form) for title in titles for form in (title, without_article(title)))
+    for author in authors:
+        name = work_key_part(author)
+        for part in parts:
+            if name and part:
+                keys[f"AT {name} {part}"] = None
+    return tuple(keys)
+
+
+def title_sort(title: str) -> str:
+    """VuFind's `title_sort`: no leading a/an/the, Latin letters as ASCII, runs of punctuation and space one space, lower case."""
+    plain = "".join(
+        _ascii(char) if not char.isascii() and unicodedata.name(char, "").startswith("LATIN ") else char
+        for char in unicodedata.normalize("NFC", without_article(title))
+    )
+    return " ".join("".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain.lower()).split())
+
+
+def author_facet(name: str) -> str:
+    """VuFind's `author_facet`: without a trailing full stop, except after a lone capital ('Smith, J.')."""
+    return name[:-1] if name.endswith(".") and not re.search(r"(?:^|[\s.\-,])\w\.$", name) else name
+
+
+# --- Markdown that would cost too much ------------------------------------------------------------------------------------------
+
+
+def hazard(text: str) -> str:
+    """Why this Markdown should be shown as plain text: what it holds too much of; '' if it is harmless."""
+    return ""
