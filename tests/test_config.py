@@ -171,6 +171,10 @@ def test_the_error_says_how_many_things_are_wrong(site: Site) -> None:
         ("[citations]\nstyles = 'apa'", "'apa' is not an array; write it in brackets: ['apa']"),
         ("[indexes]\ntags = true", "true is not a table; write [indexes.tags] and its keys below"),
         ("[footer]\nlinks = 'x'", "write [[footer.links]]"),
+        (
+            "[theme.params]\naccent = '#123'",
+            "theme.params: a table is not text, a number, true or false; put its keys directly",
+        ),
     ],
 )
 def test_hints_say_how_to_mend_it(site: Site, text: str, message: str) -> None:

@@ -175,6 +175,8 @@ def _value_hint(value: object, wanted: Any, choices: list[str]) -> str:
         return did_you_mean(value, choices) if choices else _mended(value, wanted)
     if isinstance(value, list) and len(value) == 1:
         return "write it without brackets"
+    if isinstance(value, dict):
+        return "put its keys directly into the table around it"
     if base is str and isinstance(value, bool | int | float | datetime.date | datetime.time):
         return "write it in quotes"
     return ""
