@@ -29,6 +29,7 @@ _DECLARED = (
 )
 #: Encodings without eight-bit bytes would pass as ASCII, so what a file declares counts before UTF-8 is tried.
 _SEVEN_BIT = ("iso2022", "hz", "utf_7", "cp037", "cp500")
+_CONTROL_BYTES: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
 _NOT_FOR_FILES = ("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem")
 
 
@@ -148,10 +149,13 @@ def declared_encoding(data: bytes) -> str:
     return ""
 
 
+def has_controls(data: bytes) -> bool:
+    """Whether bytes in an encoding like ASCII hold a control character but tab and line end; quick. True for UTF-16 as well."""
+    return len(data.translate(None, _CONTROL_BYTES)) != len(data)
+
+
 def control_character(text: str) -> tuple[int, str] | None:
     """The line (from 1) and the name ('U+0000') of the first control character of `text` but tab and line end, or None."""
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
-        return None
     found = re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)
     return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") if found else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from sitegen.model import Identifier
@@ -33,18 +33,28 @@ class BadIdentifierError(ValueError):
         self.kept = kept
 
 
+class Reading(NamedTuple):
+    """The identifiers in a text, and what is wrong with it ('' : nothing)."""
+
+    identifiers: tuple[Identifier, ...] = ()
+    problem: str = ""
+
+
 @lru_cache(maxsize=16_384)
-def parse_identifier(scheme: str, text: str) -> tuple[Identifier, ...]:
+def parse_identifier(scheme: str, text: str) -> Reading:
     """The identifiers of `scheme` in `text` (catalogues write several ISSNs in one), normalised.
 
-    Raises `BadIdentifierError` where there is none, or its check digit is wrong.
+    One whose check digit is wrong is kept as it is; what is no identifier at all is kept too, unless a link would be made of it.
     """
     text = " ".join(text.split())
     if not text:
-        return ()
+        return Reading()
     reader = _READERS.get(scheme)
-    values = reader(text) if reader else (text,)
-    return tuple(Identifier(scheme=scheme, value=value) for value in dict.fromkeys(values))
+    try:
+        values = reader(text) if reader else (text,)
+    except BadIdentifierError as error:
+        return Reading((Identifier(scheme=scheme, value=error.kept),) if error.kept else (), str(error))
+    return Reading(tuple(Identifier(scheme=scheme, value=value) for value in dict.fromkeys(values)))
 
 
 def find_doi(text: str) -> str:

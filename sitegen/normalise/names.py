@@ -30,14 +30,19 @@ _RELATOR: Final = re.compile(
     re.IGNORECASE,
 )
 #: Words that only the names of bodies hold.
-_CORPORATE: Final = re.compile(
-    r"\b(?:Universit(?:y|ies|ät|é|à|y|ad|eit)|Universidade?|Institut(?:e|es|ion|o|et)?|Consortium|Collaborations?|Committee|Commission|"
-    r"Organi[sz]ations?|Association|Associação|Society|Société|Gesellschaft|Ministry|Ministère|Ministerium|Department|Dept|"
-    r"Laborator(?:y|ies)|Centers?|Centres?|Council|Agency|Bureau|Foundation|Stiftung|Corporation|Corp|Inc|Ltd|LLC|GmbH|Company|"
-    r"Working Group|Study Group|Research Group|Task Force|Investigators|Network|Initiative|Library|Museum|Academ(?:y|ies)|Federation|"
-    r"Alliance|Office|Project|Team|Partnership|Authority|Parliament|Congress|Senate|Government|Nations|Union|Board|College|School|"
-    r"Hospital|Press|Verlag|Publishers?|Service|Services|Program|Programme|Group|Trust|Panel|Administration|Conference|Symposium)\b"
+_CORPORATE_WORDS: Final = frozenset(
+    "University Universities Universität Université Università Universiteit Universidad Universidade Institute Institutes Institution Institut "
+    "Instituto Consortium Collaboration Collaborations Committee Commission Organization Organisation Organizations Association Associação Society "
+    "Société Gesellschaft Ministry Ministère Ministerium Department Dept Laboratory Laboratories Center Centers Centre Centres Council Agency Bureau "
+    "Foundation Stiftung Corporation Corp Inc Ltd LLC GmbH Company Investigators Network Initiative Library Museum Academy Academies Federation "
+    "Alliance Office Project Team Partnership Authority Parliament Congress Senate Government Nations Union Board College School Hospital Press "
+    "Verlag Publishers Publisher Service Services Program Programme Group Trust Panel Administration Conference Symposium".split()
 )
+_CORPORATE_PHRASES: Final = ("Task Force",)
+#: Words after which 'Family, Given' is not all there is to say.
+_NOT_GIVEN: Final = _CORPORATE_WORDS | _LEADING | frozenset({"", "Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "jr", "jr.", "PhD", "Ph.D.", "M.D.", "MD"})
+#: What a name ends with that may have dates or a relator after it.
+_AFTER_DATES: Final = frozenset("0123456789-?.)]")
 _NOT_LATIN: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _OTHERS: Final = frozenset({"others", "et al", "et al.", "and others", "u.a.", "...", "…"})
 _AND: Final = re.compile(r"\s+(?:and|AND|&|und|et)\s+")
@@ -103,22 +108,28 @@ def _at_top_level(text: str, mark: str) -> list[str]:
 
 def is_corporate(text: str) -> bool:
     """Whether the words say that this is a body and not a person."""
-    return bool(_CORPORATE.search(text))
+    if _CORPORATE_WORDS.isdisjoint(text.replace(",", " ").replace(".", " ").split()):
+        return any(phrase in text for phrase in _CORPORATE_PHRASES) if text.count(" ") > 1 else False
+    return True
 
 
 @lru_cache(maxsize=65_536)
 def parse_name(text: str) -> Name:
     """One name. It must be one: splitting is `split_names`'s work. Braces around the whole keep it whole."""
     text = " ".join(text.split())
-    if text[:1] == "{" and text[-1:] == "}":
-        return Name(literal=text.strip("{}").strip())
-    text = text.replace("{", "").replace("}", "")
-    if "," in text or text[-1:] == ")" or text[-1:] == "]":
+    if "{" in text or "}" in text:
+        if text[:1] == "{" and text[-1:] == "}":
+            return Name(literal=text.strip("{}").strip())
+        text = text.replace("{", "").replace("}", "")
+    ends_in_initial = text[-1:] == "." and text[-3:-2] in " .-" and text[-2:-1].isupper()
+    if (text[-1:] in _AFTER_DATES and not ends_in_initial) or text.count(",") > 1:
         text = _without_dates(text)
+        if text[-1:] == ".":
+            text = _without_stop(text)
     if "," in text:
         return _inverted(text)
     words = text.split(" ")
-    if len(words) == 1 or text[-1:] in ")]" or _NOT_LATIN.search(text) or _CORPORATE.search(text):
+    if len(words) == 1 or text[-1:] in ")]" or is_corporate(text) or (not text.isascii() and _NOT_LATIN.search(text)):
         return Name(literal=text)
     return _natural(words)
 
@@ -130,20 +141,26 @@ def _without_dates(text: str) -> str:
         text = shorter
     while (shorter := _LIFE.sub("", text)) != text and shorter.strip(" ,"):
         text = shorter
-    text = text.rstrip(", ")
-    if text.endswith(".") and not re.search(r"(?:^|[\s.\-,])[^\W\d]\.$", text) and not _SUFFIX.fullmatch(text.rpartition(" ")[2]):
-        text = text[:-1]
-    return text
+    return text.rstrip(", ")
+
+
+def _without_stop(text: str) -> str:
+    """A catalogue's heading without its full stop; an initial's or an abbreviation's stays."""
+    if text[-3:-2] in " .-," or len(text) < 3 or "," not in text:
+        return text
+    return text if _SUFFIX.fullmatch(text.rpartition(" ")[2]) else text[:-1]
 
 
 def _inverted(text: str) -> Name:
     """'Family, Given', 'Family, Jr., Given', 'Family, Given, Jr.'."""
-    parts = [part.strip() for part in text.split(",")]
-    parts = [part for part in parts if part]
-    if len(parts) == 1:
-        return parse_name(parts[0])
-    if _CORPORATE.search(text) and not _SUFFIX.fullmatch(parts[1]):
-        if len(parts) > 2 or _CORPORATE.search(parts[1]) or (" " in parts[0] and _CORPORATE.search(parts[0])):
+    family, _, given = text.partition(", ")
+    if given and " " not in family and "," not in given and _NOT_GIVEN.isdisjoint(given.split(" ")):
+        return Name(family=family, given=given)
+    parts = [part for piece in text.split(",") if (part := piece.strip())]
+    if len(parts) < 2:
+        return parse_name(parts[0]) if parts else Name()
+    if is_corporate(text) and not _SUFFIX.fullmatch(parts[1]):
+        if len(parts) > 2 or is_corporate(parts[1]) or (" " in parts[0] and is_corporate(parts[0])):
             return Name(literal=text)
     suffix = ""
     if len(parts) > 2:
@@ -154,12 +171,14 @@ def _inverted(text: str) -> Name:
     elif _SURE_SUFFIX.fullmatch(parts[1]):  # 'Sammy Davis, Jr.'
         return _with_suffix(_natural(parts[0].split(" ")), parts[1])
     given = ", ".join(parts[1:])
-    particle, family = _leading_particle(parts[0])
-    words = given.split(" ")
-    dropping = ""
-    while len(words) > 1 and words[-1].lower() in _LEADING and words[-1].islower():
-        dropping = f"{words.pop()} {dropping}".strip()
-    return Name(family=family, given=" ".join(words), particle=particle or dropping, suffix=suffix)
+    particle, family = _leading_particle(parts[0]) if " " in parts[0] else ("", parts[0])
+    if not particle and given.rpartition(" ")[2] in _LEADING:
+        words = given.split(" ")
+        start = len(words)
+        while start > 1 and words[start - 1] in _LEADING:
+            start -= 1
+        given, particle = " ".join(words[:start]), " ".join(words[start:])
+    return Name(family=family, given=given, particle=particle, suffix=suffix)
 
 
 def _with_suffix(name: Name, suffix: str) -> Name:

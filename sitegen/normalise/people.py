@@ -22,9 +22,14 @@ _ROLES: Final = {
 
 def people(book: Book, fields: list[RawField]) -> dict[str, tuple[Name, ...] | tuple[Contributor, ...]]:
     """The names in `fields` by the record's own fields; a person is named once in each role."""
-    found: dict[str, dict[Name, None]] = {}
-    roles: dict[tuple[str, Name], None] = {}
-    alone = len(fields) == 1
+    first = fields[0]
+    if len(fields) > 1 and all([field.key == first.key and not field.role and field.value.__class__ is str for field in fields]):
+        names = [name for field in fields if (name := _listed(book, field)) is not None]
+        if first.name != "contributors":
+            return {first.name: _once(names)} if names else {}
+    found: dict[tuple[str, str], list[Name]] = {}
+    keys = [field.key for field in fields]
+    alone = len(set(keys)) == len(keys)
     for field in fields:
         target, role = field.name, ""
         if field.role:
@@ -32,31 +37,51 @@ def people(book: Book, fields: list[RawField]) -> dict[str, tuple[Name, ...] | t
             target = _LISTS.get(role, "contributors")
         elif target == "contributors":
             role = "contributor"
-        names = found.setdefault(target, {})
-        for name in _names(book, field, alone=alone or all(other.key != field.key for other in fields if other is not field)):
-            if target == "contributors":
-                roles[role, name] = None
-            else:
-                names[name] = None
-    result: dict[str, tuple[Name, ...] | tuple[Contributor, ...]] = {target: tuple(names) for target, names in found.items() if names}
-    if roles:
-        result["contributors"] = tuple(Contributor(role=role, name=name) for role, name in roles)
+        names = found.setdefault((target, role if target == "contributors" else ""), [])
+        value = field.value
+        if isinstance(value, RawName):
+            names.append(_parts(book, field, value))
+        elif alone or keys.count(field.key) == 1:
+            texts, more = split_names(value)
+            names += [_one(book, text) for text in texts]
+            if more:
+                _incomplete(book, field)
+        elif name := _listed(book, field):
+            names.append(name)
+    result: dict[str, tuple[Name, ...] | tuple[Contributor, ...]] = {}
+    contributors: list[Contributor] = []
+    for (target, role), names in found.items():
+        once = _once([name for name in names if name.family or name.literal])
+        if target == "contributors":
+            contributors += [Contributor(role=role, name=name) for name in once]
+        elif once:
+            result[target] = once
+    if contributors:
+        result["contributors"] = tuple(contributors)
     return result
 
 
-def _names(book: Book, field: RawField, *, alone: bool) -> list[Name]:
-    value = field.value
-    if isinstance(value, RawName):
-        name = _parts(book, field, value)
-        return [name] if name.family or name.literal or name.given else []
-    if not alone and ";" not in value:
-        texts, more = [value], value.strip().lower() in ("others", "et al", "et al.")
-        texts = [] if more else texts
-    else:
-        texts, more = split_names(value)
-    if more:
-        book.find("names-incomplete", "the source says that there are more names than it gives", field, severity="notice")
-    return [name for text in texts if (name := _one(book, text)).family or name.literal or name.given]
+def _once(names: list[Name]) -> tuple[Name, ...]:
+    return tuple(names) if len(set(names)) == len(names) else tuple(dict.fromkeys(names))
+
+
+def _listed(book: Book, field: RawField) -> Name | None:
+    """One of several names that the source keeps apart: a text that is one name; None for 'et al.' and for nothing."""
+    text = field.value
+    if not isinstance(text, str) or text.lower() in _OTHERS:
+        _incomplete(book, field)
+        return None
+    if text[:1] == "{" or book.markup != "text":
+        return _one(book, text) if text.strip() else None
+    text = plain(text)
+    return parse_name(text) if text else None
+
+
+_OTHERS: Final = frozenset({"others", "et al", "et al.", "and others"})
+
+
+def _incomplete(book: Book, field: RawField) -> None:
+    book.find("names-incomplete", "the source says that there are more names than it gives", field, severity="notice")
 
 
 def _one(book: Book, text: str) -> Name:

@@ -21,7 +21,7 @@ _PICTURES: Final = {code: 0x2400 + code for code in range(32) if code not in (9,
 
 def is_private(key: str, value: str) -> bool:
     """Whether a field must never be published: a path on somebody's machine, a private note."""
-    return bool(_PRIVATE.match(key)) or (value[:1] in ":fF/~\\" or value[1:2] == ":") and bool(_LOCAL.search(value))
+    return bool(_PRIVATE.match(key) or _LOCAL.search(value))
 
 
 def provenance(fields: tuple[RawField, ...], values: Mapping[str, object]) -> tuple[SourceField, ...]:
@@ -29,30 +29,38 @@ def provenance(fields: tuple[RawField, ...], values: Mapping[str, object]) -> tu
 
     The values are left out exactly where the record's own field (a text, or a tuple of texts) is equal to them.
     """
-    groups: dict[str, list[RawField]] = {}
+    groups: dict[str, tuple[RawField, list[str]]] = {}
     for field in fields:
-        if field.key:
-            group = groups.get(field.key)
-            if group is None:
-                groups[field.key] = [field]
-            else:
-                group.append(field)
-    rows: list[SourceField] = []
-    for key, group in groups.items():
-        first = group[0]
-        texts = tuple([field.value if field.value.__class__ is str else _name_text(field.value) for field in group])
-        if _PRIVATE.match(key) or any(is_private("", text) for text in texts):
+        key = field.key
+        if not key:
             continue
-        own = values.get(first.name) if first.name else None
-        if own is not None and (own == texts or (len(texts) == 1 and own == texts[0])):
-            texts = ()
-        elif not all(map(str.isprintable, texts)):
-            texts = tuple([text.translate(_PICTURES) for text in texts])
-        rows.append(
-            SourceField(
-                key=key, name=first.name, values=texts, line=first.line, status=first.status, confidence=first.confidence
+        value = field.value
+        text = value if value.__class__ is str else _name_text(value)
+        if key in groups:
+            groups[key][1].append(text)
+        else:
+            groups[key] = (field, [text])
+    rows: list[SourceField] = []
+    for key, (first, found) in groups.items():
+        texts = tuple(found)
+        name = first.name
+        if not name or name == "urls":
+            if any([is_private(key, text) for text in texts]):
+                continue
+            if not name and not all(map(str.isprintable, texts)):
+                texts = tuple([text.translate(_PICTURES) for text in texts])
+        else:
+            own = values.get(name)
+            if own == texts or own == texts[0] and len(texts) == 1:
+                texts = ()
+        if first.status == "source":
+            rows.append(SourceField(key=key, name=name, values=texts, line=first.line))
+        else:
+            rows.append(
+                SourceField(
+                    key=key, name=name, values=texts, line=first.line, status=first.status, confidence=first.confidence
+                )
             )
-        )
     return tuple(rows)
 
 

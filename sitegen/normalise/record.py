@@ -15,7 +15,7 @@ from sitegen.digest import short_digest
 from sitegen.model import Draft, Identifier, Overlay, PartialDate, RawField, Record, WebLink
 from sitegen.normalise.base import Book, Normalised, NormaliseSettings
 from sitegen.normalise.dates import ImpossibleDateError, parse_date
-from sitegen.normalise.identifiers import BadIdentifierError, find_doi, parse_identifier
+from sitegen.normalise.identifiers import find_doi, parse_identifier
 from sitegen.normalise.kinds import guess_type, known_type
 from sitegen.normalise.languages import parse_language
 from sitegen.normalise.links import safe_url
@@ -225,12 +225,10 @@ def _identifiers(book: Book, name: str, fields: _Fields, values: _Values) -> Non
         if not scheme:
             scheme, colon, rest = text.partition(":")
             scheme, text = (scheme.strip().lower(), rest.strip()) if colon else ("other", text)
-        try:
-            found.update(dict.fromkeys(parse_identifier(scheme, text)))
-        except BadIdentifierError as error:
-            book.find("bad-identifier", str(error), field, hint="compare it with the original")
-            if error.kept:
-                found[Identifier(scheme=scheme, value=error.kept)] = None
+        identifiers, problem = parse_identifier(scheme, text)
+        found.update(dict.fromkeys(identifiers))
+        if problem:
+            book.find("bad-identifier", problem, field, hint="compare it with the original")
     if found:
         values[name] = tuple(found)
 

@@ -30,7 +30,9 @@ _SILENT: Final = frozenset({"script", "style", "iframe", "object", "template", "
 _LIGHT: Final = re.compile(r"<(/?)(i|b|em|strong|sub|sup|I|B|SUB|SUP)>")
 _TAG: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>", re.DOTALL)
 _MATHML: Final = re.compile(r"<(?:\w+:)?math[\s>].*?</(?:\w+:)?math\s*>", re.DOTALL)
-_MATHS: Final = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$(?=[^\s$])((?:[^$\\]|\\.)*?[^\s\\$])\$(?![\d$])|\\\((.+?)\\\)", re.DOTALL)
+#: `$...$` as pandoc reads it (no space inside, no digit after: '$5 and $6' is money), `$$...$$`, and `\\(...\\)`.
+_DOLLARS: Final = re.compile(r"\$(?<!\\\$)(?:\$([^$]+)\$\$|(?=[^\s$])((?:[^$\\]|\\.)*)(?<=[^\s\\])\$(?![\d$]))", re.DOTALL)
+_MATHS: Final = re.compile(_DOLLARS.pattern + r"|\\\((.+?)\\\)", re.DOTALL)
 _REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _PARAGRAPH: Final = re.compile(r"\s*\n[ \t]*(?:\n[ \t]*)+")
@@ -40,25 +42,41 @@ def rich(text: str, markup: Markup = "text") -> Rich:
     """`text` read as `markup` says, on one line; paragraphs only where the source breaks them ('\\n\\n', `<br><br>`)."""
     if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
         return Rich(tidy(text))
-    return _render(_pieces(text, markup))
+    pieces = _pieces(_sound(text), markup)
+    plain_text = _squeeze(_plain(pieces))
+    if any([piece.kind != "text" and piece.kind != "break" for piece in pieces]):
+        return Rich(plain_text, _html(pieces))
+    return Rich(plain_text, html.escape(plain_text, quote=False).replace("\n\n", "<br><br>") if "\n" in plain_text else "")
 
 
 def plain(text: str, markup: Markup = "text") -> str:
     """`text` without any markup, on one line."""
     if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
         return tidy(text)
-    return _SPACES.sub(" ", _render(_pieces(text, markup)).plain)
+    return tidy(_plain(_pieces(text, markup)))
 
 
 def tidy(text: str) -> str:
     """`text` on one line, in NFC, without control characters, bidirectional overrides closed."""
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        if text.isascii() or unicodedata.is_normalized("NFC", text):
-            return text
-        return unicodedata.normalize("NFC", text)
-    text = _SPACES.sub(" ", text).strip()
-    text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).encode("utf-8", "ignore").decode()
-    return close_bidi(text)
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return _sound(_SPACES.sub(" ", text).strip())
+
+
+def _sound(text: str) -> str:
+    """`text` in NFC without control characters, bidirectional overrides closed; its line ends and spaces stay."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return text
+    return close_bidi(CONTROLS.sub("", text).encode("utf-8", "ignore").decode())
+
+
+def _squeeze(text: str) -> str:
+    """`text` without superfluous white space; paragraphs stay apart."""
+    if "\n" in text:
+        return "\n\n".join(line for part in _PARAGRAPH.split(text) if (line := _SPACES.sub(" ", part).strip()))
+    return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
 
 
 def tidy_block(text: str) -> str:
@@ -112,10 +130,10 @@ def _text_and_maths(text: str) -> list[Piece]:
         return [Piece("text", _references(text))] if text else []
     pieces: list[Piece] = []
     end = 0
-    for found in _MATHS.finditer(text):
+    for found in (_MATHS if "\\(" in text else _DOLLARS).finditer(text):
         if found.start() > end:
             pieces.append(Piece("text", _references(text[end : found.start()])))
-        pieces.append(Piece("tex", found[1] or found[2] or found[3]))
+        pieces.append(Piece("tex", found[found.lastindex or 0]))
         end = found.end()
     if end < len(text):
         pieces.append(Piece("text", _references(text[end:])))
@@ -179,18 +197,6 @@ def _tags(text: str, *, tex: bool) -> list[Piece]:
 # --- writing ------------------------------------------------------------------------------------------------------------------
 
 
-def _render(pieces: list[Piece]) -> Rich:
-    marked = any(piece.kind not in ("text", "break") for piece in pieces)
-    plain_text = tidy_block(_plain(pieces))
-    if not marked:
-        return Rich(plain_text, _breaks(html.escape(plain_text, quote=False)) if "\n" in plain_text else "")
-    return Rich(plain_text, _html(pieces))
-
-
-def _breaks(text: str) -> str:
-    return text.replace("\n\n", "<br><br>")
-
-
 def _plain(pieces: list[Piece]) -> str:
     out: list[str] = []
     starts: list[tuple[str, int]] = []
@@ -217,7 +223,7 @@ def _html(pieces: list[Piece]) -> str:
     open_: list[str] = []
     for kind, value in pieces:
         if kind == "text":
-            out.append(html.escape(_clean(value), quote=False))
+            out.append(html.escape(value, quote=False))
         elif kind == "break":
             out.append("\n\n")
         elif kind == "tex":
@@ -235,15 +241,7 @@ def _html(pieces: list[Piece]) -> str:
                     break
     out += [f"</{tag}>" for tag in reversed(open_)]
     text = "".join(out).strip()
-    parts = [_SPACES.sub(" ", part).strip() for part in _PARAGRAPH.split(text)] if "\n" in text else [text]
-    return "<br><br>".join(part for part in parts if part)
-
-
-def _clean(text: str) -> str:
-    if text.isprintable() and text.isascii():
-        return text
-    text = CONTROLS.sub("", unicodedata.normalize("NFC", text)).encode("utf-8", "ignore").decode()
-    return close_bidi(_SPACES.sub(" ", text)) if "\n" not in text else close_bidi(text)
+    return _squeeze(text).replace("\n\n", "<br><br>") if "\n" in text else text
 
 
 @lru_cache(maxsize=4096)

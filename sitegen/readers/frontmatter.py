@@ -19,6 +19,7 @@ _CLOSER: Final = {"+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE), "---": re.
 _TOML_PLACE: Final = re.compile(r"\s*at line (\d+)(?:,)? column (\d+)", re.DOTALL)
 _TABLE: Final = re.compile(r"\[\[?\s*[\"']?([\w -]+)")
 _KEY: Final = re.compile(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([\w-]+))[ \t]*[=:]""")
+_KEY_ROW: Final = re.compile(r"\n([A-Za-z0-9_-]+) *=")
 _PLAIN_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 #: Bounds of YAML: folders of nesting, and scalars after aliases are followed.
 _YAML_DEPTH: Final = 64
@@ -147,6 +148,9 @@ def _toml_hint(what: str, row: str) -> str:
 
 def _toml_lines(matter: str, first: int) -> dict[str, int]:
     """The line of each top-level key. A multi-line string or array is passed over; the first mention wins."""
+    keys = _KEY_ROW.findall(f"\n{matter}")
+    if len(keys) == matter.count("\n"):  # one key a line, as nearly always
+        return dict(zip(keys, range(first, first + len(keys)), strict=True))
     lines: dict[str, int] = {}
     if '"""' in matter or "'''" in matter:
         return _toml_lines_in_strings(matter, first)

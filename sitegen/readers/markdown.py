@@ -15,7 +15,7 @@ from sitegen.errors import Finding, Origin
 from sitegen.model import Draft, RawField, RawName, ReadResult
 from sitegen.readers.base import ReadOptions, empty_file, file_finding
 from sitegen.readers.frontmatter import FrontMatter, parse
-from sitegen.sources import DecodeFault, Source, control_character, decode
+from sitegen.sources import DecodeFault, Source, control_character, decode, has_controls
 from sitegen.vocabulary import FieldSpec, field_by_alias
 
 FORMAT: Final = "markdown"
@@ -38,13 +38,13 @@ def claims(path: str, head: bytes) -> bool:
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """The one draft of the file, or the finding that says why there is none."""
     origin = Origin(path=source.path, line=1, format=FORMAT)
-    if not source.data.strip():
+    if not source.data or source.data.isspace():
         return empty_file(source.path, FORMAT)
     try:
         text = decode(source.data, options.encoding)
     except DecodeFault as fault:
         return ReadResult(findings=(fault.finding(source.path, FORMAT),), entries=1)
-    if not text.isprintable() and (control := control_character(text)):
+    if has_controls(source.data) and (control := control_character(text)):
         return ReadResult(findings=(_control(control, origin),), entries=1)
     matter = parse(text, origin)
     if matter is None:
@@ -119,6 +119,11 @@ class _Collector:
         line = self.matter.lines.get(key, self.matter.line)
         if value is None or value == "":
             return
+        if spec is not None and spec.shape in _AS_IT_IS and value.__class__ is str:
+            self.fields.append(RawField(name=spec.name, value=value, key=key, line=line, scheme=spec.scheme))
+            if spec.name == "slug":
+                self.slug = value
+            return
         if key == "about":
             self.about = str(value)
         if spec is None:
@@ -126,7 +131,7 @@ class _Collector:
                 self.unknown(key, value, line)
             return
         try:
-            values = (value,) if isinstance(value, str) and spec.shape not in _SPLIT_SHAPES else self.values(spec, key, value)
+            values = self.values(spec, key, value)
         except _WrongTypeError as error:
             where = Origin(path=self.origin.path, line=line, format=FORMAT)
             message = f"{_kind(value)} where {error} is due"
@@ -152,6 +157,8 @@ class _Collector:
     def values(self, spec: FieldSpec, key: str, value: object) -> tuple[str | RawName | RawField, ...]:
         """The values of a field as text, by its shape."""
         shape = spec.shape
+        if value.__class__ is list and shape in _LISTS and all([item.__class__ is str for item in value]):
+            return tuple([text for item in value if (text := item.strip())])
         if shape == "names":
             items = value if isinstance(value, list) else [value]
             return tuple(name for item in items if (name := self.name(spec, key, item)))
@@ -208,7 +215,10 @@ class _Collector:
         return RawField(name=spec.name, value=address, key=key, line=self.matter.lines.get(key, 0), role=label)
 
 
-_SPLIT_SHAPES: Final = frozenset({"texts"})
+#: Shapes that a list of texts has already.
+_LISTS: Final = frozenset({"texts", "names", "identifier", "links"})
+#: Shapes that a text has already.
+_AS_IT_IS: Final = frozenset({"text", "date", "number", "flag", "identifier", "links"})
 _DUE: Final = {
     "text": "text", "texts": "a list of texts", "names": "a name, or a list of names", "date": "a date", "number": "a number",
     "flag": "true or false", "identifier": "an identifier", "links": "an address", "id": "a name for the record",
