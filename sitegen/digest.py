@@ -7,7 +7,7 @@ from hashlib import blake2b
 DIGEST_BYTES = 16
 
 
-def digest(*parts: bytes) -> bytes:
+def digest(*parts: bytes | memoryview) -> bytes:
     """The 16-byte BLAKE2b digest of `parts`, each delimited by its length so that no two lists of parts collide."""
     state = blake2b(digest_size=DIGEST_BYTES)
     for part in parts:

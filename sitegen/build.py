@@ -1,0 +1,393 @@
+"""The conductor: one road from the content folder to a site, for the command line and for the preview alike.
+
+`build` is given what an earlier build in the same process remembered (`Memory`), or recalls it from the cache; it works out what changed, plans and
+prints only what that touched, and swaps the result in. Built from nothing, everything is touched: there is no second road.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+from msgspec import Struct
+
+from sitegen.cache import Cache, ScanCache
+from sitegen.catalogue import Catalogue, Changes, Touched, difference
+from sitegen.catalogue.merge import merge
+from sitegen.config import SiteConfig
+from sitegen.digest import digest
+from sitegen.engine import engine
+from sitegen.errors import Finding
+from sitegen.intake import IntakeOptions, Parsed, Scan, Seen, parse_all, scan
+from sitegen.manifest import BuildState, Manifest, load_manifest, load_state
+from sitegen.model import Page, ReadingList, Record
+from sitegen.normalise import NormaliseSettings
+from sitegen.output import check_output, discard, locked, prepare
+from sitegen.press import Workers, forget_stage
+from sitegen.readers import ReadOptions
+from sitegen.site import Edition, Printing, print_site, static_files
+from sitegen.sources import Limits, read_source
+from sitegen.theme import Theme, load_theme, theme_roots
+
+#: Called with a stage ('read', 'pages'), how much of it is done and how much there is (0: unknown).
+Progress = Callable[[str, int, int], None]
+
+
+class BuildOptions(Struct, frozen=True, kw_only=True):
+    """What a build is asked for. `jobs` is the number of processes (0: one a core); `clean` forgets what is known; `adopt` accepts an
+    output folder with files of others (they are kept)."""
+
+    jobs: int = 0
+    clean: bool = False
+    adopt: bool = False
+    drafts: bool = False
+
+
+class BuildReport(Struct, frozen=True, kw_only=True):
+    """What a build did. `written` and `removed` are paths in the site; `stages` are seconds by stage."""
+
+    out: str
+    records: int
+    files: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    seconds: float
+    stages: dict[str, float]
+
+    @property
+    def errors(self) -> int:
+        """How many findings refused something."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+class Content(Struct, kw_only=True):
+    """The content as read: by path what each file holds, and the records, lists and pages of the whole by id."""
+
+    parsed: dict[str, Parsed]
+    records: dict[str, Record]
+    lists: dict[str, ReadingList]
+    pages: dict[str, Page]
+    findings: tuple[Finding, ...]
+
+
+class Memory(Struct, kw_only=True):
+    """What the next build can start from: the content and its catalogue as they were when the site stood complete."""
+
+    files: dict[str, Seen]
+    content: Content
+    catalogue: Catalogue
+    manifest: Manifest
+    shell: bytes
+    inputs: str
+    folders: dict[str, int]
+
+
+def build(
+    root: Path,
+    config: SiteConfig,
+    out: Path,
+    options: BuildOptions,
+    *,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> tuple[BuildReport, Memory | None]:
+    """Builds the site at `root` into `out`; returns what was done, and the memory for the next build in this process.
+
+    Raises OutputError, ThemeError or ContentError; the site stands as it was then.
+    """
+    themes = [folder for folder in theme_roots(root) if folder.is_relative_to(root)]
+    check_output(out, root, [root / config.content, *themes, root / "static"], adopt=options.adopt)
+    with locked(out), _quiet_collector():
+        prepare(out)
+        forget_stage()
+        workers = Workers(options.jobs or os.cpu_count() or 1)
+        try:
+            return _Build(root, config, out, options, workers, progress or _silent).run(memory)
+        except BaseException:
+            discard(out)
+            raise
+        finally:
+            workers.close()
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    del stage, done, total
+
+
+@contextmanager
+def _quiet_collector() -> Iterator[None]:
+    """Keeps the garbage collector from walking hundreds of thousands of records again and again: a build makes no cycles worth finding."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class _Build:
+    """One build: the stages in order, and what they hand on."""
+
+    def __init__(
+        self, root: Path, config: SiteConfig, out: Path, options: BuildOptions, workers: Workers, progress: Progress
+    ) -> None:
+        self.root = root
+        self.config = config
+        self.out = out
+        self.clean = options.clean
+        self.drafts = options.drafts or config.drafts
+        self.workers = workers
+        self.progress = progress
+        self.intake = intake_options(config)
+        key = digest(engine().encode(), msgspec.msgpack.encode(self.intake, order="deterministic"))
+        self.cache = Cache(root, digest(os.fsencode(os.path.abspath(out))).hex()[:8], key)
+        self.started = self._mark = perf_counter()
+        self.stages: dict[str, float] = {}
+
+    def run(self, memory: Memory | None) -> tuple[BuildReport, Memory | None]:
+        theme = load_theme(self.root, self.config.theme)
+        static = static_files(self.root)
+        last = self._last(memory)
+        scanned = scan(self.root, self.intake, last.files)
+        shell = self._shell(theme)
+        inputs = _inputs(scanned, shell, static)
+        state = None if self.clean else load_state(self.out)
+        # Whatever is remembered holds only for the site that it was remembered with.
+        trusted = state is not None and state.inputs == last.inputs and last.folders == folder_times(self.out)
+        self._stage("scan")
+        if state is not None and trusted and state.inputs == inputs:
+            return self._nothing_to_do(state, scanned, last), memory
+        if not trusted or shell != last.shell:
+            memory = None
+        elif memory is None:
+            memory = self._recall(last)
+        content = self._read(scanned, memory)
+        self._stage("read")
+        catalogue, touched = self._catalogue(content, memory)
+        self._stage("catalogue")
+        edition = Edition(
+            root=self.root, config=self.config, theme=theme, static=static, catalogue=catalogue, shell=shell, inputs=inputs
+        )
+        manifest = memory.manifest if memory is not None else self._manifest()
+        printing = print_site(edition, self.out, manifest, touched, self.workers, self._tick("pages"))
+        self._stage("pages")
+        findings = in_order((*content.findings, *catalogue.findings(), *printing.findings))
+        return self._remember(scanned, content, catalogue, printing, shell, inputs, findings)
+
+    # --- the stages ---------------------------------------------------------------------------------------------------------
+
+    def _last(self, memory: Memory | None) -> ScanCache:
+        if self.clean:
+            return self.cache.no_scan()
+        last = self.cache.load_scan()
+        if memory is None:
+            return last
+        return ScanCache(
+            key=last.key,
+            files=memory.files,
+            shell=memory.shell,
+            inputs=memory.inputs,
+            folders=memory.folders,
+            findings=last.findings,
+        )
+
+    def _shell(self, theme: Theme) -> bytes:
+        """The digest of everything besides the content and its digest: configuration, theme, drafts or not."""
+        return digest(
+            engine().encode(),
+            msgspec.msgpack.encode(self.config.without_lines(), order="deterministic"),
+            theme.fingerprint,
+            b"drafts" if self.drafts else b"",
+        )
+
+    def _nothing_to_do(self, state: BuildState, scanned: Scan, last: ScanCache) -> BuildReport:
+        if scanned.files != last.files:
+            self.cache.save_scan(msgspec.structs.replace(last, files=scanned.files))
+        return BuildReport(
+            out=str(self.out),
+            records=state.records,
+            files=state.files,
+            written=(),
+            removed=(),
+            # A refused record stays refused until it is mended, so it is said again.
+            findings=last.findings,
+            seconds=perf_counter() - self.started,
+            stages=self.stages,
+        )
+
+    def _recall(self, last: ScanCache) -> Memory | None:
+        """The memory of the last build, from the cache; None where a part of it is lost."""
+        manifest = load_manifest(self.out)
+        parsed = self.cache.load_parsed(last.files)
+        if manifest is None or parsed.keys() != last.files.keys():
+            return None
+        content = self._content(parsed, ())
+        catalogue = Catalogue(self.config.indexes)
+        catalogue.apply(Changes(records=dict(content.records), lists=dict(content.lists), pages=dict(content.pages)))
+        return Memory(
+            files=last.files,
+            content=content,
+            catalogue=catalogue,
+            manifest=manifest,
+            shell=last.shell,
+            inputs=last.inputs,
+            folders=last.folders,
+        )
+
+    def _read(self, scanned: Scan, memory: Memory | None) -> Content:
+        """What the content says now."""
+        if memory is not None:
+            known = memory.content.parsed
+        else:
+            known = {} if self.clean else self.cache.load_parsed(scanned.files)
+        sources = dict(scanned.sources)
+        for path, seen in scanned.files.items():
+            if path not in known and path not in sources:
+                source = read_source(self.root, seen.stat, self.intake.limits)
+                if not isinstance(source, Finding):
+                    sources[path] = source
+        many = len(sources) >= 200
+        tick = self._tick("read", len(sources))
+        fresh = parse_all(sources.values(), self.intake, self.workers.executor() if many else None, tick)
+        parsed = {path: fresh.get(path) or known[path] for path in scanned.files if path in fresh or path in known}
+        if fresh or scanned.removed:
+            self.cache.save_parsed(scanned.files, parsed, [*fresh, *scanned.removed])
+        return self._content(parsed, scanned.findings)
+
+    def _content(self, parsed: dict[str, Parsed], findings: tuple[Finding, ...]) -> Content:
+        ordered = [parsed[path] for path in sorted(parsed)]
+        merged = merge(
+            (record for one in ordered for record in one.records),
+            (overlay for one in ordered for overlay in one.overlays),
+            drafts=self.drafts,
+        )
+        return Content(
+            parsed=parsed,
+            records=merged.records,
+            lists={it.id: it for one in ordered for it in one.lists if self.drafts or not it.draft},
+            pages={it.id: it for one in ordered for it in one.pages if self.drafts or not it.draft},
+            findings=(*findings, *(finding for one in ordered for finding in one.findings), *merged.findings),
+        )
+
+    def _catalogue(self, content: Content, memory: Memory | None) -> tuple[Catalogue, Touched | None]:
+        """The catalogue brought up to date, and what that touched (None: everything)."""
+        if memory is None:
+            catalogue = Catalogue(self.config.indexes)
+            everything = Changes(records=dict(content.records), lists=dict(content.lists), pages=dict(content.pages))
+            catalogue.apply(everything)
+            return catalogue, None
+        old = memory.content
+        changes = Changes(
+            records=difference(old.records, content.records),
+            lists=difference(old.lists, content.lists),
+            pages=difference(old.pages, content.pages),
+        )
+        touched = memory.catalogue.apply(changes)
+        # Menu and footer name the plain pages and the lists: they are on every page.
+        return memory.catalogue, None if touched.pages or changes.lists else touched
+
+    def _manifest(self) -> Manifest | None:
+        return None if self.clean else load_manifest(self.out)
+
+    def _remember(
+        self,
+        scanned: Scan,
+        content: Content,
+        catalogue: Catalogue,
+        printing: Printing,
+        shell: bytes,
+        inputs: str,
+        findings: tuple[Finding, ...],
+    ) -> tuple[BuildReport, Memory]:
+        folders = folder_times(self.out)
+        self.cache.save_scan(
+            ScanCache(
+                key=self.cache.key, files=scanned.files, shell=shell, inputs=inputs, folders=folders, findings=findings
+            )
+        )
+        self._stage("write")
+        report = BuildReport(
+            out=str(self.out),
+            records=len(catalogue.entries),
+            files=len(printing.manifest.outputs),
+            written=printing.written,
+            removed=printing.removed,
+            findings=findings,
+            seconds=perf_counter() - self.started,
+            stages=self.stages,
+        )
+        memory = Memory(
+            files=scanned.files,
+            content=content,
+            catalogue=catalogue,
+            manifest=printing.manifest,
+            shell=shell,
+            inputs=inputs,
+            folders=folders,
+        )
+        return report, memory
+
+    def _stage(self, name: str) -> None:
+        now = perf_counter()
+        self.stages[name] = now - self._mark
+        self._mark = now
+
+    def _tick(self, stage: str, total: int = 0) -> Callable[[int], None]:
+        done = 0
+
+        def tick(count: int) -> None:
+            nonlocal done
+            done += count
+            self.progress(stage, done, total)
+
+        return tick
+
+
+def intake_options(config: SiteConfig) -> IntakeOptions:
+    """What site.toml says about reading."""
+    limits = config.limits
+    return IntakeOptions(
+        content=config.content,
+        read=ReadOptions(csv_columns=config.csv.columns, max_field_bytes=limits.max_field_kb * 1024),
+        normalise=NormaliseSettings(max_field_bytes=limits.max_field_kb * 1024, language=config.language),
+        limits=Limits(max_file_bytes=limits.max_file_mb * 1024 * 1024),
+    )
+
+
+def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings by place, each once."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda it: (it.origin.path, it.origin.line, it.code, it.field, it.message)))
+
+
+def folder_times(out: Path) -> dict[str, int]:
+    """When something was last added to or taken from each folder of the output (nanoseconds), the state folder left out.
+
+    A difference to what was remembered means that somebody else was there.
+    """
+    times: dict[str, int] = {}
+    for where, names, _ in os.walk(out):
+        if where == str(out):
+            # The root's own time changes with our lock and journal; what stands in it is listed instead.
+            names[:] = [name for name in names if not name.startswith(".")]
+            visible = [name.encode() for name in sorted(os.listdir(out)) if not name.startswith(".")]
+            times[""] = int.from_bytes(digest(*visible)[:7], "big")
+            continue
+        times[os.path.relpath(where, out)] = os.stat(where).st_mtime_ns
+    return times
+
+
+def _inputs(scanned: Scan, shell: bytes, static: dict[str, Path]) -> str:
+    parts = [shell]
+    for path, seen in sorted(scanned.files.items()):
+        parts += (path.encode("utf-8", "surrogateescape"), seen.digest)
+    for path, file in sorted(static.items()):
+        parts += (path.encode("utf-8", "surrogateescape"), digest(file.read_bytes()))
+    return digest(*parts, *(str(finding).encode("utf-8", "replace") for finding in scanned.findings)).hex()

@@ -1,0 +1,284 @@
+"""The catalogue: all records, and what they are to each other.
+
+It is brought up to date by `apply`, which says what the change touched; building it from nothing is applying everything to an empty one.
+`Touched` errs on the side of too much: fingerprints of views decide what is really written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+from msgspec import Struct
+
+from sitegen.catalogue.entries import Entry, Filing, describe
+from sitegen.catalogue.indexes import SUBDIVISION, Index
+from sitegen.catalogue.lists import ResolvedList, missing_findings, reference_table, resolve
+from sitegen.catalogue.similar import Resemblance
+from sitegen.catalogue.slugs import SlugBook
+from sitegen.catalogue.versions import Works, same_work
+from sitegen.config import IndexConfig
+from sitegen.errors import Finding
+from sitegen.model import Page, ReadingList, Record
+
+#: Values of these indexes are shown with their counts on article pages, so a member more or less changes its fellows' pages.
+COUNTED = frozenset({"subjects", "tags"})
+
+T = TypeVar("T")
+
+
+class Touched:
+    """What a change may have changed: ids of records, (index, key) of values, names of indexes, ids of lists and pages.
+
+    `collection` is true where the set of records, their faces or their dates changed: whatever sums up the whole is touched. `recounted`
+    holds the values that gained or lost a record.
+    """
+
+    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "recounted", "records", "values")
+
+    def __init__(self) -> None:
+        self.records: set[str] = set()
+        self.values: set[tuple[str, str]] = set()
+        self.recounted: set[tuple[str, str]] = set()
+        self.headings: set[tuple[str, str]] = set()
+        self.indexes: set[str] = set()
+        self.lists: set[str] = set()
+        self.pages: set[str] = set()
+        self.collection = False
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What is different now: by id the new record, list or page, or None where it is gone."""
+
+    records: Mapping[str, Record | None] = {}
+    lists: Mapping[str, ReadingList | None] = {}
+    pages: Mapping[str, Page | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.records or self.lists or self.pages)
+
+
+def difference(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T | None]:
+    """What turns `old` into `new`, for `Changes`."""
+    changed: dict[str, T | None] = {key: None for key in old if key not in new}
+    for key, value in new.items():
+        before = old.get(key)
+        if before is not value and before != value:
+            changed[key] = value
+    return changed
+
+
+def _face(record: Record) -> tuple[object, ...]:
+    """What other pages show of a record, or sort and count it by."""
+    return (
+        record.title,
+        record.title_html,
+        record.slug,
+        record.doi,
+        record.authors,
+        record.editors,
+        record.issued,
+        record.container_title,
+        record.type,
+        record.languages,
+        record.status,
+        record.minutes,
+        record.added,
+        record.updated,
+    )
+
+
+class Catalogue:
+    """All records, filed. `indexes` says which indexes exist."""
+
+    def __init__(self, indexes: tuple[IndexConfig, ...]) -> None:
+        self.specs = indexes
+        self.entries: dict[str, Entry] = {}
+        self.indexes: dict[str, Index] = {spec.name: Index(spec.name) for spec in indexes}
+        self.lists: dict[str, ResolvedList] = {}
+        self.pages: dict[str, Page] = {}
+        self.slugs = SlugBook(reserved=("index",))
+        self.list_slugs = SlugBook(reserved=("index",))
+        self.page_slugs = SlugBook(reserved=("index", "404"))
+        self._resemblance = Resemblance()
+        self._works = Works()
+        self._places: dict[str, list[str]] = {}
+
+    # --- asking -------------------------------------------------------------------------------------------------------------
+
+    def record(self, record_id: str) -> Record:
+        """The record with this id."""
+        return self.entries[record_id].record
+
+    def members(self, index: str, key: str) -> list[Entry]:
+        """The entries filed under a value, the newest first."""
+        return sorted((self.entries[i] for i in self.indexes[index].values[key].members), key=lambda entry: entry.newest_first)
+
+    def similar(self, record_id: str) -> tuple[str, ...]:
+        """The ids of the records most like this one, other versions of it excluded."""
+        entry = self.entries[record_id]
+        return self._resemblance.nearest(record_id, entry.features, exclude=self.versions(record_id))
+
+    def versions(self, record_id: str) -> tuple[str, ...]:
+        """The ids of the other versions of this work, the newest first."""
+        entry = self.entries[record_id]
+        candidates = self._works.candidates(entry)
+        if not candidates:
+            return ()
+        others = [self.entries[other] for other in candidates if same_work(entry, self.entries[other])]
+        return tuple(other.record.id for other in sorted(others, key=lambda other: other.newest_first))
+
+    def lists_with(self, record_id: str) -> list[ResolvedList]:
+        """The reading lists that hold this record, in the order of the lists."""
+        return sorted((self.lists[i] for i in self._places.get(record_id, ())), key=list_order)
+
+    def ordered_lists(self) -> list[ResolvedList]:
+        """All reading lists in order."""
+        return sorted(self.lists.values(), key=list_order)
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong between the records: items of lists that lead nowhere."""
+        for resolved in self.ordered_lists():
+            yield from missing_findings(resolved)
+
+    # --- changing -----------------------------------------------------------------------------------------------------------
+
+    def apply(self, changes: Changes) -> Touched:
+        """Brings the catalogue up to date; returns all that this may have changed for a reader."""
+        touched = Touched()
+        first = not self.entries
+        after = {i: describe(record, self.specs) if record is not None else None for i, record in changes.records.items()}
+        moved = [] if first else self._moved(after)
+        # Before and after: a feature or a work may have counted only then, or only now.
+        self._touch_like(moved, touched)
+        for record_id, entry in after.items():
+            self._replace(record_id, entry, touched)
+        self._touch_like(moved, touched)
+        self._touch_filed(moved, touched)
+        for name, key in touched.headings if not first else ():
+            below = key + SUBDIVISION
+            touched.values.update((name, other) for other in self.indexes[name].values if other.startswith(below))
+        for name, key in touched.recounted:
+            if key in self.indexes[name].values:
+                touched.records |= self.indexes[name].values[key].members
+        touched.records.update(after)
+        touched.collection = touched.collection or first or bool(moved)
+        self._apply_lists(changes, touched)
+        self._apply_pages(changes, touched)
+        return touched
+
+    def _moved(self, after: Mapping[str, Entry | None]) -> list[Entry]:
+        """The entries, old and new, of all records that look different to others now."""
+        moved: list[Entry] = []
+        for record_id, new in after.items():
+            old = self.entries.get(record_id)
+            if old is None or new is None or _face(old.record) != _face(new.record) or old.features != new.features:
+                moved += [entry for entry in (old, new) if entry is not None]
+        return moved
+
+    def _touch_like(self, moved: list[Entry], touched: Touched) -> None:
+        """Touches the records that may show a moved one as similar or as another version, or no longer do."""
+        touched.records |= self._resemblance.reach({feature for entry in moved for feature in entry.features})
+        for entry in moved:
+            touched.records |= self._works.candidates(entry)
+
+    def _touch_filed(self, moved: list[Entry], touched: Touched) -> None:
+        """Touches the indexes and lists that show the moved records."""
+        for entry in moved:
+            touched.indexes.update(filing.index_name for filing in entry.filings)
+            for list_id in self._places.get(entry.record.id, ()):
+                touched.lists.add(list_id)
+                touched.records.update(self.lists[list_id].record_ids)
+
+    def _replace(self, record_id: str, after: Entry | None, touched: Touched) -> None:
+        before = self.entries.pop(record_id, None)
+        old_filings = set(before.filings) if before else set()
+        new_filings = set(after.filings) if after else set()
+        # Values show whole records in their exports, so any change of a record touches them.
+        touched.values.update((filing.index_name, filing.key) for filing in old_filings | new_filings)
+        if before is not None:
+            self._resemblance.remove(record_id, before.features)
+            self._works.remove(before)
+        for filing in old_filings - new_filings:
+            self._refile(record_id, filing, touched, out=True)
+        for filing in new_filings - old_filings:
+            self._refile(record_id, filing, touched, out=False)
+        if after is None:
+            renamed = self.slugs.remove(record_id)
+        else:
+            self.entries[record_id] = after
+            self._resemblance.add(record_id, after.features)
+            self._works.add(after)
+            renamed = self.slugs.add(record_id, after.record.slug or record_id)
+        rivals = [self.entries[other] for other in renamed if other != record_id]
+        if rivals:
+            self._touch_like(rivals, touched)
+            self._touch_filed(rivals, touched)
+            touched.records.update(entry.record.id for entry in rivals)
+            touched.values.update((filing.index_name, filing.key) for entry in rivals for filing in entry.filings)
+
+    def _refile(self, record_id: str, filing: Filing, touched: Touched, *, out: bool) -> None:
+        index = self.indexes[filing.index_name]
+        changed = index.unfile(record_id, filing) if out else index.file(record_id, filing)
+        touched.indexes.add(filing.index_name)
+        for key in changed:
+            # A value's label or address changed: every page that shows it is touched, so are the pages of its records' other values.
+            touched.values.add((filing.index_name, key))
+            for member in index.values[key].members if key in index.values else ():
+                touched.records.add(member)
+                if member in self.entries:
+                    touched.values.update((other.index_name, other.key) for other in self.entries[member].filings)
+        self._touch_headings(index, filing.key, touched)
+        if filing.index_name in COUNTED:
+            touched.recounted.add((filing.index_name, filing.key))
+
+    def _touch_headings(self, index: Index, key: str, touched: Touched) -> None:
+        """Touches the headings above `key` and, where `key` came, went or changed its face, those below."""
+        steps = key.split(SUBDIVISION)
+        above = (SUBDIVISION.join(steps[:depth]) for depth in range(1, len(steps)))
+        touched.values.update((index.name, heading) for heading in above)
+        touched.headings.add((index.name, key))
+
+    def _apply_lists(self, changes: Changes, touched: Touched) -> None:
+        wanted = {list_id: resolved.list for list_id, resolved in self.lists.items()}
+        for list_id, changed in changes.lists.items():
+            if changed is None:
+                wanted.pop(list_id, None)
+                touched.lists |= self.list_slugs.remove(list_id)
+            else:
+                wanted[list_id] = changed
+                for renamed in self.list_slugs.add(list_id, list_id):
+                    touched.lists.add(renamed)
+                    touched.records.update(self.lists[renamed].record_ids if renamed in self.lists else ())
+            touched.lists.add(list_id)
+        if not wanted and not self.lists:
+            return
+        references = reference_table(entry.record for entry in self.entries.values())
+        resolved = {list_id: resolve(reading_list, references) for list_id, reading_list in wanted.items()}
+        for list_id in self.lists.keys() | resolved.keys():
+            before, after = self.lists.get(list_id), resolved.get(list_id)
+            if before != after:
+                touched.lists.add(list_id)
+                touched.collection = True
+                touched.records.update(record_id for it in (before, after) if it for record_id in it.record_ids)
+        self.lists = resolved
+        self._places = {}
+        for list_id, it in resolved.items():
+            for record_id in dict.fromkeys(it.record_ids):
+                self._places.setdefault(record_id, []).append(list_id)
+
+    def _apply_pages(self, changes: Changes, touched: Touched) -> None:
+        for page_id, page in changes.pages.items():
+            touched.pages.add(page_id)
+            if page is None:
+                self.pages.pop(page_id, None)
+                touched.pages |= self.page_slugs.remove(page_id)
+            else:
+                self.pages[page_id] = page
+                if page_id != "index":
+                    touched.pages |= self.page_slugs.add(page_id, page_id)
+
+
+def list_order(resolved: ResolvedList) -> tuple[int, str, str]:
+    """Sorts lists by their own `order`, then by title."""
+    return (resolved.list.order, resolved.list.title, resolved.list.id)

@@ -1,0 +1,63 @@
+"""Names in addresses: every key gets a slug that is unique in its folder and does not depend on the order of anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sitegen.digest import short_digest
+from sitegen.text import slugify
+
+
+class SlugBook:
+    """Keys and their slugs. Of the keys that would share a slug, the one that already reads like it (else the smallest) keeps it; the
+    others get a digest of their key behind it. `reserved` slugs are always suffixed."""
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._reserved = frozenset(reserved)
+        self._slug: dict[str, str] = {}
+        self._base: dict[str, str] = {}
+        self._rivals: dict[str, set[str]] = {}
+
+    def __getitem__(self, key: str) -> str:
+        return self._slug[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._slug
+
+    def shared(self) -> list[tuple[str, list[str]]]:
+        """The slugs that several keys wanted, with those keys, in order."""
+        return sorted((base, sorted(keys)) for base, keys in self._rivals.items() if len(keys) > 1)
+
+    def add(self, key: str, wish: str) -> set[str]:
+        """Gives `key` a slug like `wish`; returns the keys whose slug this changed (`key` itself included where it is new)."""
+        base = slugify(wish) or short_digest(wish or key, 12)
+        if self._base.get(key) == base:
+            return set()
+        changed = self.remove(key)
+        self._base[key] = base
+        self._rivals.setdefault(base, set()).add(key)
+        return changed | self._settle(base)
+
+    def remove(self, key: str) -> set[str]:
+        """Forgets `key`; returns the other keys whose slug this changed."""
+        base = self._base.pop(key, None)
+        if base is None:
+            return set()
+        del self._slug[key]
+        rivals = self._rivals[base]
+        rivals.discard(key)
+        if rivals:
+            return self._settle(base)
+        del self._rivals[base]
+        return set()
+
+    def _settle(self, base: str) -> set[str]:
+        rivals = self._rivals[base]
+        winner = "" if base in self._reserved else min(rivals, key=lambda key: (key != base, key))
+        changed = set()
+        for key in rivals:
+            slug = base if key == winner else f"{base}-{short_digest(key)}"
+            if self._slug.get(key) != slug:
+                self._slug[key] = slug
+                changed.add(key)
+        return changed

@@ -1,0 +1,56 @@
+"""Other versions of a work: records with the same DOI, or that share a VuFind work key (an author and a title, both reduced to letters and
+digits)."""
+
+from __future__ import annotations
+
+from sitegen.catalogue.entries import Entry, work_titles
+from sitegen.model import Record
+from sitegen.text import work_key_part
+
+
+class Works:
+    """Which records might be the same work."""
+
+    def __init__(self) -> None:
+        self._by_title: dict[str, set[str]] = {}
+        self._by_doi: dict[str, set[str]] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Notes a record."""
+        for title in entry.works:
+            self._by_title.setdefault(title, set()).add(entry.record.id)
+        if entry.record.doi:
+            self._by_doi.setdefault(entry.record.doi.lower(), set()).add(entry.record.id)
+
+    def remove(self, entry: Entry) -> None:
+        """Forgets a record."""
+        for table, keys in ((self._by_title, entry.works), (self._by_doi, (entry.record.doi.lower(),))):
+            for key in keys:
+                if key in table:
+                    table[key].discard(entry.record.id)
+                    if not table[key]:
+                        del table[key]
+
+    def candidates(self, entry: Entry) -> set[str]:
+        """The ids of all records that share a title or the DOI with `entry`, itself excluded."""
+        found: set[str] = set()
+        for title in entry.works:
+            found |= self._by_title.get(title, set())
+        if entry.record.doi:
+            found |= self._by_doi.get(entry.record.doi.lower(), set())
+        found.discard(entry.record.id)
+        return found
+
+
+def same_work(one: Entry, other: Entry) -> bool:
+    """Whether two candidates are versions of one work: one DOI, or an author in common besides the title."""
+    if one.record.doi and one.record.doi.lower() == other.record.doi.lower():
+        return True
+    return not one.people.isdisjoint(other.people) and not set(one.works).isdisjoint(other.works)
+
+
+def work_keys(record: Record) -> tuple[str, ...]:
+    """VuFind's `work_keys_str_mv`: 'AT <author> <title>' for every author and form of the title, each once."""
+    titles = work_titles(record)
+    authors = (work_key_part(name.display) for name in record.authors)
+    return tuple(dict.fromkeys(f"AT {author} {title}" for author in authors for title in titles if author))

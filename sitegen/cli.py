@@ -1,0 +1,175 @@
+"""The command line: arguments in, exit code out. What commands do is elsewhere, and imported when a command runs.
+
+Exit codes: 0 good; 1 built, but some records were refused; 2 nothing built, or wrong usage; 3 publishing refused or failed; 130 and 143
+interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from sitegen import __version__
+
+if TYPE_CHECKING:
+    from sitegen.build import BuildReport, Progress
+    from sitegen.report import Format
+
+FORMATS = click.Choice(["text", "json", "github"])
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command; returns the exit code. Whatever goes wrong becomes a line for a person, never a traceback."""
+    from sitegen.errors import SitegenError
+
+    format_ = _asked_format(arguments)
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = sitegen.main(arguments, prog_name="sitegen", standalone_mode=False)
+    except click.exceptions.Exit as fault:
+        return fault.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return 2
+    except SitegenError as fault:
+        from sitegen.report import error_lines
+
+        for line in error_lines(fault, format_):
+            click.echo(line, err=format_ == "text")
+        return fault.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("sitegen: interrupted; the site is as it was", err=True)
+        return 130
+    except _Terminated:
+        click.echo("sitegen: terminated; the site is as it was", err=True)
+        return 143
+    except BrokenPipeError:
+        # Whoever read our lines has gone; keep the interpreter from complaining about it when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came."""
+
+
+def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
+def _asked_format(arguments: list[str]) -> Format:
+    for name in ("json", "github"):
+        if f"--format={name}" in arguments or ("--format" in arguments and name in arguments):
+            return name  # type: ignore[return-value]
+    return "text"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="sitegen %(version)s")
+def sitegen() -> None:
+    """A static site generator for reading lists.
+
+    Keep records of what you read: one Markdown file a record, or a whole library as BibTeX, RIS, CSL-JSON ... sitegen
+    turns them into a catalogue of their own: a page for every article, author, subject, journal and year, and your
+    reading lists with their notes.
+
+    \b
+      sitegen build            build the site in this folder into public/
+      sitegen build mysite -o /srv/www/mysite --base-url https://example.org/mysite/
+
+    The site is described in its site.toml; records, lists and pages are under content/.
+    """
+
+
+SITE = click.argument(
+    "site", default=".", type=click.Path(file_okay=False, path_type=Path), metavar="[SITE]"
+)
+
+
+@sitegen.command(short_help="Build the site.")
+@SITE
+@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Where to build it [SITE's output folder: public/].")
+@click.option("--base-url", metavar="URL", help="The address it will have, instead of site.toml's.")
+@click.option("-j", "--jobs", type=click.IntRange(0, 256), default=0, help="Processes to use [one a core].")
+@click.option("--clean", is_flag=True, help="Build everything anew: forget what earlier builds know.")
+@click.option("--adopt", is_flag=True, help="Build into a folder that holds other files, too; they are kept.")
+@click.option("--drafts", is_flag=True, help="Include what is marked draft = true.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
+@click.option("--format", "format_", type=FORMATS, default="text", help="How to write findings.", show_default=True)
+@click.option("--profile", is_flag=True, help="Say how long each stage took.")
+def build(
+    site: Path,
+    out: Path | None,
+    base_url: str | None,
+    jobs: int,
+    clean: bool,
+    adopt: bool,
+    drafts: bool,
+    strict: bool,
+    format_: Format,
+    profile: bool,
+) -> int:
+    """Build SITE (this folder, unless you name another) into its output folder.
+
+    Only what changed is written again. The site is whole at every moment: if a build fails or is killed, the old one
+    stands. Records that cannot be used are named with file and line, and all others are built.
+
+    Exit codes: 0 good; 1 some records were refused; 2 nothing was built and the old site stands.
+    """
+    from sitegen.build import BuildOptions
+    from sitegen.build import build as build_site
+    from sitegen.config import load_config
+
+    config = load_config(site, base_url=base_url)
+    options = BuildOptions(jobs=jobs, clean=clean, adopt=adopt, drafts=drafts)
+    with _progress(format_) as progress:
+        report, _ = build_site(site.resolve(), config, (out or site / config.output).absolute(), options, progress=progress)
+    _say(report, format_, profile=profile)
+    refused = report.errors or (strict and any(finding.severity == "warning" for finding in report.findings))
+    return 1 if refused else 0
+
+
+def _say(report: BuildReport, format_: Format, *, profile: bool) -> None:
+    from sitegen.report import as_json, finding_line, profile_lines, summary
+
+    if format_ == "json":
+        click.echo(as_json(report))
+        return
+    for finding in report.findings:
+        click.echo(finding_line(finding, format_), err=format_ == "text")
+    for line in profile_lines(report) if profile else ():
+        click.echo(line)
+    click.echo(summary(report))
+
+
+@contextmanager
+def _progress(format_: Format) -> Iterator[Progress | None]:
+    """A progress bar where a person is watching, nothing elsewhere."""
+    if format_ != "text" or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # No refreshing thread: processes are forked while this is shown.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None, refresh=True)
+
+        yield show
+
+

@@ -1,0 +1,181 @@
+"""From files to parsed content, each file once: what a file says depends on its bytes and the reading options only, so it is kept by their
+digest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from sitegen.digest import digest
+from sitegen.errors import Finding, Origin
+from sitegen.model import Overlay, Page, ReadingList, Record
+from sitegen.normalise import NormaliseSettings, normalise
+from sitegen.readers import ReadOptions, find_reader, read, role
+from sitegen.sources import FileStat, Limits, Source, read_source, walk
+
+#: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
+RACY_NS = 2_000_000_000
+#: Fewer changed files than this are read in this process.
+FEW_FILES = 200
+_BATCH = 100
+_HEAD_BYTES = 65_536
+
+
+class IntakeOptions(Struct, frozen=True, kw_only=True):
+    """Everything besides a file's bytes that decides what is read from it."""
+
+    content: str
+    read: ReadOptions
+    normalise: NormaliseSettings
+    limits: Limits
+
+
+class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one file holds. `entries` is an independent count of its entries."""
+
+    path: str
+    records: tuple[Record, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
+    lists: tuple[ReadingList, ...] = ()
+    pages: tuple[Page, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    entries: int = 0
+    format: str = ""
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """A file as it was when it was last read. `racy` means that its time stamps could not vouch for it then."""
+
+    stat: FileStat
+    digest: bytes
+    racy: bool
+
+
+class Scan(Struct, frozen=True, kw_only=True):
+    """The files of the content folder: what was seen of each, which of them differ from the last scan, and what could not be used."""
+
+    files: dict[str, Seen]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    sources: dict[str, Source]
+    findings: tuple[Finding, ...]
+
+
+def scan(root: Path, options: IntakeOptions, before: dict[str, Seen]) -> Scan:
+    """Looks at every file of the content folder and reads those that may differ from `before`.
+
+    A file is taken as unchanged where size, both times and the inode are the same and were not fresh at the last look.
+    """
+    started = time.time_ns()
+    walked = walk(root, options.content, options.limits)
+    files: dict[str, Seen] = {}
+    sources: dict[str, Source] = {}
+    changed: list[str] = []
+    findings = list(walked.findings)
+    for stat in walked.files:
+        known = before.get(stat.path)
+        if known is not None and not known.racy and known.stat == stat:
+            files[stat.path] = known
+            continue
+        source = read_source(root, stat, options.limits)
+        if isinstance(source, Finding):
+            findings.append(source)
+            continue
+        fingerprint = digest(source.data)
+        racy = max(stat.ctime_ns, stat.mtime_ns) > started - RACY_NS
+        files[stat.path] = Seen(stat=stat, digest=fingerprint, racy=racy)
+        if known is None or known.digest != fingerprint:
+            changed.append(stat.path)
+            sources[stat.path] = source
+    removed = tuple(path for path in before if path not in files)
+    return Scan(files=files, changed=tuple(changed), removed=removed, sources=sources, findings=tuple(findings))
+
+
+def parse(source: Source, options: IntakeOptions) -> Parsed:
+    """Everything that one file says. Pure: the same bytes and options give the same result."""
+    match role(source.path, options.content):
+        case "list":
+            from sitegen.readers.lists import read_list
+
+            reading_list, findings = read_list(source)
+            return Parsed(path=source.path, lists=(reading_list,) if reading_list else (), findings=findings, format="list")
+        case "page":
+            from sitegen.readers.pages import read_page
+
+            page, findings = read_page(source)
+            return Parsed(path=source.path, pages=(page,) if page else (), findings=findings, format="page")
+        case _:
+            return _parse_records(source, options)
+
+
+def _parse_records(source: Source, options: IntakeOptions) -> Parsed:
+    spec = find_reader(source.path, source.data[:_HEAD_BYTES])
+    if spec is None:
+        return Parsed(path=source.path)
+    if isinstance(spec, Finding):
+        return Parsed(path=source.path, findings=(spec,))
+    result = read(spec, source, options.read)
+    records: list[Record] = []
+    overlays: list[Overlay] = []
+    findings = list(result.findings)
+    for draft in result.drafts:
+        normalised = normalise(draft, options.normalise)
+        findings += normalised.findings
+        if normalised.record is not None:
+            records.append(normalised.record)
+        if normalised.overlay is not None:
+            overlays.append(normalised.overlay)
+    return Parsed(
+        path=source.path,
+        records=tuple(records),
+        overlays=tuple(overlays),
+        findings=tuple(findings),
+        entries=result.entries,
+        format=spec.name,
+    )
+
+
+def parse_all(
+    sources: Iterable[Source], options: IntakeOptions, executor: Executor | None, tick: Callable[[int], None]
+) -> dict[str, Parsed]:
+    """Parses many files, by `executor` where there is one; `tick` hears how many more are done."""
+    waiting = list(sources)
+    parsed: dict[str, Parsed] = {}
+    if executor is None or len(waiting) < FEW_FILES:
+        for source in waiting:
+            parsed[source.path] = guarded_parse(source, options)
+            tick(1)
+        return parsed
+    blob = msgspec.msgpack.encode(options)
+    batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
+    decoder = msgspec.msgpack.Decoder(list[Parsed])
+    for result in executor.map(_parse_batch, [blob] * len(batches), [[(s.path, s.data) for s in batch] for batch in batches]):
+        for one in decoder.decode(result):
+            parsed[one.path] = one
+        tick(_BATCH)
+    return parsed
+
+
+def _parse_batch(options_blob: bytes, files: list[tuple[str, bytes]]) -> bytes:
+    options = msgspec.msgpack.decode(options_blob, type=IntakeOptions)
+    return msgspec.msgpack.encode([guarded_parse(Source(path=path, data=data), options) for path, data in files])
+
+
+def guarded_parse(source: Source, options: IntakeOptions) -> Parsed:
+    """`parse`, with a fault of sitegen itself turned into a finding: one strange file must not cost the others."""
+    try:
+        return parse(source, options)
+    except Exception as fault:  # noqa: BLE001 - whatever a parser stumbles over
+        finding = Finding(
+            code="reader-failed",
+            severity="error",
+            message=f"could not be read: {type(fault).__name__}: {fault}",
+            origin=Origin(path=source.path),
+            hint="this is a fault of sitegen; please report it with the file",
+        )
+        return Parsed(path=source.path, findings=(finding,), entries=1)

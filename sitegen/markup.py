@@ -1,0 +1,177 @@
+"""Markdown to safe HTML: code highlighted by Pygments, footnotes, tables, maths as MathML, raw HTML reduced to an allow-list.
+
+Built on Python-Markdown (https://python-markdown.github.io) and nh3. Python-Markdown needs time without bound for some texts; those that
+`hazard` knows are shown as they are written, and any other is given up after a few seconds and shown so, too.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from html import escape, unescape
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sitegen.text import hazard
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+#: A text that takes longer than this many seconds is shown as it is written.
+SECONDS = 2.0
+
+_MATHS = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
+_PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)
+_PLAIN = re.compile(r"[^\\`*_{}\[\]()<>#+\-.!|~$&:@/^\"'=0-9\n]*")
+
+_MATHML_TAGS = frozenset(
+    """math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded mphantom menclose msub msup msubsup munder mover
+    munderover mmultiscripts mtable mtr mtd semantics annotation""".split()
+)
+_MATHML_ATTRIBUTES = frozenset(
+    "display mathvariant stretchy fence separator lspace rspace linethickness columnalign rowspacing columnspacing accent".split()
+)
+_TAGS = (
+    frozenset(
+        """a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
+        img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td tfoot th thead tr ul var""".split()
+    )
+    | _MATHML_TAGS
+)
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": {"class", "id", "lang", "dir", "title"},
+    "a": {"href", "hreflang", "role"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "align", "headers"},
+    "th": {"colspan", "rowspan", "align", "scope", "headers"},
+    "details": {"open"},
+    **{tag: set(_MATHML_ATTRIBUTES) for tag in _MATHML_TAGS},
+}
+
+
+class _TooLong(Exception):
+    """The time for one text is up."""
+
+
+def markdown(text: str) -> Markup:
+    """Block HTML of a Markdown text, safe to put on a page. Bounded in time: what cannot be read quickly is shown as it is written."""
+    return _markdown(text) if text else Markup()
+
+
+def markdown_inline(text: str) -> Markup:
+    """The same for a line of text: without the paragraph around it."""
+    html = markdown(text)
+    inner = _PARAGRAPH.match(html)
+    return Markup(inner[1]) if inner and "<p>" not in inner[1] else html  # noqa: S704 - comes from `markdown`
+
+
+@lru_cache(maxsize=4096)
+def _markdown(text: str) -> Markup:
+    if _PLAIN.fullmatch(text):
+        return Markup(f"<p>{text.strip()}</p>")  # noqa: S704 - no character of it means anything in HTML
+    if hazard(text):
+        return as_written(text)
+    converter = _converter()
+    try:
+        with _time_limit(SECONDS):
+            html = converter.reset().convert(text)
+    except (_TooLong, RecursionError):
+        # The converter may be left in the middle of things.
+        _converter.cache_clear()
+        return as_written(text)
+    return Markup(sanitise(_MATHS.sub(_mathml, html)))  # noqa: S704 - sanitised
+
+
+def as_written(text: str) -> Markup:
+    """The text itself, line by line."""
+    return Markup('<pre class="as-written">{}</pre>').format(text)
+
+
+def sanitise(html: str) -> str:
+    """HTML reduced to what an author may use: no script, style, form or frame, and only safe addresses."""
+    import nh3
+
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "ftp"},
+        link_rel="noopener",
+        clean_content_tags={"script", "style", "template", "iframe", "object", "svg"},
+    )
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Markdown:
+    from markdown import Markdown
+
+    return Markdown(
+        extensions=[
+            "abbr",
+            "admonition",
+            "attr_list",
+            "codehilite",
+            "def_list",
+            "fenced_code",
+            "footnotes",
+            "md_in_html",
+            "pymdownx.arithmatex",
+            "sane_lists",
+            "smarty",
+            "tables",
+            "toc",
+        ],
+        extension_configs={
+            "codehilite": {"guess_lang": False, "css_class": "highlight"},
+            "footnotes": {"BACKLINK_TEXT": "↩", "UNIQUE_IDS": True},
+            "pymdownx.arithmatex": {"generic": True},
+            # Headings of a note stand below those of the page around it.
+            "toc": {"baselevel": 3, "slugify": _anchor},
+        },
+        output_format="html",
+    )
+
+
+def _anchor(text: str, separator: str) -> str:
+    from sitegen.text import slugify
+
+    del separator
+    return f"note-{slugify(text)}"
+
+
+def _mathml(match: re.Match[str]) -> str:
+    from latex2mathml.converter import convert
+
+    source = unescape(match[3])
+    display = "block" if match[2] == "[" else "inline"
+    try:
+        return convert(source, display=display)
+    except Exception:  # noqa: BLE001 - the converter raises whatever it stumbles over
+        return f"<code>{escape(source, quote=False)}</code>"
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raises `_TooLong` inside the block after `seconds`. Signals reach the main thread only: elsewhere there is no limit but `hazard`."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(signum: int, frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,282 @@
+"""The page of a record: what VuFind's record page shows, by its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from msgspec import structs
+
+from sitegen.catalogue import ResolvedList
+from sitegen.locales import date_words
+from sitegen.model import Identifier, Name, PartialDate, Record, SourceField
+from sitegen.plan import urls
+from sitegen.plan.cards import Desk, kind_label, title_html
+from sitegen.plan.heads import article_head
+from sitegen.plan.outputs import ExportView, Output
+from sitegen.views import ArticleView, Fact, Feed, Link, Person, SavedIn, StaffRow
+
+#: Exchange formats beside a record's page: suffix to label and media type.
+EXPORTS: dict[str, tuple[str, str]] = {
+    "bib": ("BibTeX", "application/x-bibtex"),
+    "ris": ("RIS", "application/x-research-info-systems"),
+    "json": ("CSL JSON", "application/vnd.citationstyles.csl+json"),
+}
+
+_RESOLVERS = {
+    "doi": "https://doi.org/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
+    "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+    "arxiv": "https://arxiv.org/abs/",
+    "handle": "https://hdl.handle.net/",
+    "acl": "https://aclanthology.org/",
+    "oclc": "https://www.worldcat.org/oclc/",
+    "lccn": "https://lccn.loc.gov/",
+}
+_IDENTIFIER_LABELS = {
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "pmid": "PubMed",
+    "pmcid": "PubMed Central",
+    "arxiv": "arXiv",
+    "handle": "Handle",
+    "acl": "ACL Anthology",
+    "oclc": "OCLC",
+    "lccn": "LCCN",
+}
+
+
+def article_outputs(desk: Desk, record_id: str) -> Iterator[Output]:
+    """The page of a record and the record in exchange formats beside it."""
+    record = desk.catalogue.record(record_id)
+    slug = desk.catalogue.slugs[record_id]
+    yield Output(path=urls.article(slug), kind="article", view=article_view(desk, record))
+    for suffix in desk.site.exports.per_record:
+        yield Output(
+            path=urls.article_export(slug, suffix), kind="export", view=ExportView(format=suffix, records=(public(record),))
+        )
+
+
+def public(record: Record) -> Record:
+    """A record without what is only of use on its own page: where each field came from, and the curator's note."""
+    return structs.replace(record, provenance=(), origins=(), body="")
+
+
+def article_view(desk: Desk, record: Record) -> ArticleView:
+    """Everything that the page of `record` shows."""
+    catalogue = desk.catalogue
+    slug = catalogue.slugs[record.id]
+    exports = tuple(
+        Feed(label=EXPORTS[suffix][0], url=urls.article_export(slug, suffix), media_type=EXPORTS[suffix][1], rel="describedby")
+        for suffix in desk.site.exports.per_record
+    )
+    read_at = primary_address(record)
+    return ArticleView(
+        head=article_head(desk, record, exports),
+        record=public_page(record),
+        kind=kind_label(record),
+        title_html=title_html(record),
+        abstract_html=record.abstract_html or _paragraphs(record.abstract),
+        people=tuple(_people(desk, record)),
+        container=desk.text_link("container_title", record.container_title) if record.container_title else None,
+        journal_line=journal_line(record, desk.site.language),
+        read_at=Link(label=_host(read_at), url=read_at) if read_at else None,
+        subjects=tuple(desk.text_link("subjects", subject, counted=True) for subject in record.subjects),
+        tags=tuple(desk.text_link("tags", tag, counted=True) for tag in record.tags),
+        facts=tuple(_facts(desk, record)),
+        saved_in=tuple(_saved_in(desk, record)),
+        similar=tuple(desk.card(other) for other in catalogue.similar(record.id)[: desk.site.limits.similar_items]),
+        versions=tuple(desk.card(other) for other in catalogue.versions(record.id)),
+        exports=exports,
+        staff=tuple(_staff_row(record, field) for field in record.provenance),
+    )
+
+
+def public_page(record: Record) -> Record:
+    """A record as its page's view carries it: what the view says in other fields is not said twice."""
+    return structs.replace(record, provenance=(), origins=(), abstract="", abstract_html="", title_html="")
+
+
+def journal_line(record: Record, language: str) -> str:
+    """What follows the journal's name: '29, no. 3 (June 2025), 202–216 · Elsevier'."""
+    number = record.volume
+    if record.issue:
+        number = f"{number}({record.issue})" if number else f"no. {record.issue}"
+    date = date_words(record.issued, language) if record.issued else ""
+    if number and date:
+        date = f"({date})"
+    pages = record.page.replace("--", "–").replace("-", "–") if record.page[:1].isdigit() else record.page
+    place = " ".join(part for part in (number, date) if part)
+    line = ", ".join(part for part in (place, pages) if part)
+    return " · ".join(part for part in (line, record.publisher) if part)
+
+
+def primary_address(record: Record) -> str:
+    """Where to read the record: its first web address, else its DOI's."""
+    if record.urls:
+        return record.urls[0].url
+    return f"https://doi.org/{record.doi}" if record.doi else ""
+
+
+def _host(url: str) -> str:
+    host = url.split("//", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1]
+    return host.removeprefix("www.")
+
+
+def _paragraphs(text: str) -> str:
+    parts = (part.strip() for part in text.split("\n\n"))
+    return "".join(f"<p>{escape(part, quote=False)}</p>" for part in parts if part)
+
+
+def _person(desk: Desk, name: Name, role: str = "") -> Person:
+    url = desk.person_url(name)
+    return Person(name=name.display, url=url, orcid=name.orcid, affiliation=name.affiliation, role=role)
+
+
+def _people(desk: Desk, record: Record) -> Iterator[Person]:
+    for name in record.authors:
+        yield _person(desk, name)
+    for name in record.editors:
+        yield _person(desk, name, "Editor")
+    for name in record.translators:
+        yield _person(desk, name, "Translator")
+    for contributor in record.contributors:
+        yield _person(desk, contributor.name, contributor.role.replace("-", " ").capitalize())
+
+
+def _facts(desk: Desk, record: Record) -> Iterator[Fact]:
+    language = desk.site.language
+    formats = record.formats or (kind_label(record),)
+    yield Fact(label="Format", values=tuple(desk.text_link("formats", text) for text in formats))
+    if record.languages:
+        yield Fact(label="Language", values=tuple(desk.text_link("languages", code) for code in record.languages))
+    published = tuple(_published(desk, record))
+    if published:
+        yield Fact(label="Published", values=published)
+    for label, field in (("Journal", "container_title"), ("Series", "collection_title")):
+        text = getattr(record, field)
+        if text:
+            shown = "In" if field == "container_title" and record.type not in _JOURNAL_TYPES else label
+            yield Fact(label=shown, values=(desk.text_link(field, text),))
+    yield from _plain_facts(record)
+    if record.original_date is not None:
+        yield Fact(label="First published", values=(Link(label=date_words(record.original_date, language)),))
+    for scheme in dict.fromkeys(item.scheme for item in record.identifiers):
+        values = tuple(_identifier_link(item) for item in record.identifiers if item.scheme == scheme)
+        yield Fact(label=_IDENTIFIER_LABELS.get(scheme, scheme), values=values)
+    if record.urls:
+        yield Fact(
+            label="Online Access", values=tuple(Link(label=link.label or _host(link.url), url=link.url) for link in record.urls)
+        )
+    for label, field in (("Collection", "collections"), ("Institution", "institutions")):
+        values = tuple(desk.text_link(field, text) for text in getattr(record, field))
+        if values:
+            yield Fact(label=label, values=values)
+
+
+_JOURNAL_TYPES = frozenset({"article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
+
+_PLAIN_FACTS: tuple[tuple[str, str], ...] = (
+    ("Edition", "edition"),
+    ("Version", "version"),
+    ("Volume", "volume"),
+    ("Issue", "issue"),
+    ("Pages", "page"),
+    ("Number", "number"),
+    ("Chapter", "chapter_number"),
+    ("Extent", "number_of_pages"),
+    ("Event", "event_title"),
+    ("Event place", "event_place"),
+    ("Genre", "genre"),
+    ("Medium", "medium"),
+    ("Archive", "archive"),
+    ("Call number", "call_number"),
+    ("Licence", "license"),
+)
+
+
+def _plain_facts(record: Record) -> Iterator[Fact]:
+    for label, field in _PLAIN_FACTS:
+        text = getattr(record, field)
+        if text:
+            yield Fact(label=label, values=(Link(label=text),))
+
+
+def _published(desk: Desk, record: Record) -> Iterator[Link]:
+    if record.publisher:
+        link = desk.text_link("publisher", record.publisher)
+        place = f", {record.publisher_place}" if record.publisher_place else ""
+        yield Link(label=link.label + place, url=link.url)
+    if record.issued is not None:
+        text = date_words(record.issued, desk.site.language)
+        yield Link(label=text, url=_year_url(desk, record, record.issued))
+
+
+def _year_url(desk: Desk, record: Record, issued: PartialDate) -> str:
+    index = desk.index_of_field("issued")
+    return desk.value_url(index, record.year) if index and issued.year is not None and record.year else ""
+
+
+def _identifier_link(item: Identifier) -> Link:
+    base = _RESOLVERS.get(item.scheme, "")
+    # A DOI may hold '#', '?', '<' or a space; in an address these would mean something else.
+    safe = item.value.replace("%", "%25").replace("#", "%23").replace("?", "%3F").replace(" ", "%20").replace("<", "%3C")
+    return Link(label=item.value, url=base + safe.replace(">", "%3E") if base else "")
+
+
+def _saved_in(desk: Desk, record: Record) -> Iterator[SavedIn]:
+    for resolved in desk.catalogue.lists_with(record.id):
+        yield _place(desk, resolved, record.id)
+
+
+def _place(desk: Desk, resolved: ResolvedList, record_id: str) -> SavedIn:
+    at = next(i for i, place in enumerate(resolved.places) if place.record_id == record_id)
+    place = resolved.places[at]
+    before = resolved.places[at - 1].record_id if at else ""
+    after = resolved.places[at + 1].record_id if at + 1 < len(resolved.places) else ""
+    slug = desk.catalogue.list_slugs[resolved.list.id]
+    return SavedIn(
+        list=Link(label=resolved.list.title, url=urls.reading_list(slug)),
+        position=place.number,
+        total=len(resolved.places),
+        section=resolved.list.sections[place.section].title,
+        note=place.item.note,
+        previous=desk.card(before) if before else None,
+        next=desk.card(after) if after else None,
+    )
+
+
+def _staff_row(record: Record, field: SourceField) -> StaffRow:
+    origin = record.origins[field.origin] if field.origin < len(record.origins) else record.origin
+    line = field.line or origin.line
+    return StaffRow(
+        key=field.key,
+        values=field.values or _own_values(record, field.name),
+        origin=f"{origin.path}:{line}" if line else origin.path,
+        status=field.status,
+        confidence=field.confidence,
+    )
+
+
+def _own_values(record: Record, name: str) -> tuple[str, ...]:
+    value = getattr(record, name, "")
+    if isinstance(value, tuple):
+        return tuple(_words(item) for item in value)
+    return (_words(value),) if value not in ("", None) else ()
+
+
+def _words(value: object) -> str:
+    if isinstance(value, Name):
+        return value.display
+    if isinstance(value, PartialDate):
+        return value.iso or date_words(value)
+    if isinstance(value, Identifier):
+        return value.value
+    url = getattr(value, "url", None)
+    return fold_spaces(url if isinstance(url, str) else str(value))
+
+
+def fold_spaces(text: str) -> str:
+    """`text` on one line."""
+    return " ".join(text.split())

@@ -1,0 +1,223 @@
+"""The pages that sum up the collection: home, all articles, reading lists, plain pages, 404."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from sitegen.catalogue import Entry, ResolvedList
+from sitegen.config import IndexConfig
+from sitegen.model import ListSection
+from sitegen.plan import urls
+from sitegen.plan.cards import Desk
+from sitegen.plan.heads import page_head
+from sitegen.plan.outputs import Output
+from sitegen.plan.values import year_bars
+from sitegen.text import initial, slugify
+from sitegen.views import (
+    ArticlesView,
+    Group,
+    Head,
+    HomeView,
+    ItemView,
+    Link,
+    ListCard,
+    ListsView,
+    ListView,
+    NotFoundView,
+    Pager,
+    PageView,
+    Progress,
+    RelatedLinks,
+    SectionView,
+)
+
+#: How many newest records and top values the home page shows.
+NEWEST = 8
+TOP = 10
+
+
+def last_change(entry: Entry) -> str:
+    """The day on which a record last changed for its readers (ISO 8601), or '' where nobody noted it."""
+    return max(entry.record.updated, entry.record.added)
+
+
+def home_output(desk: Desk) -> Output:
+    """The home page."""
+    catalogue = desk.catalogue
+    words = catalogue.pages.get("index")
+    entries = list(catalogue.entries.values())
+    dated = [entry for entry in entries if entry.record.added]
+    newest = sorted(dated, key=lambda entry: entry.by_title)
+    newest.sort(key=lambda entry: entry.record.added, reverse=True)
+    if not newest:
+        newest = sorted(entries, key=lambda entry: entry.newest_first)
+    years = Counter(entry.record.issued.year for entry in entries if entry.record.issued and entry.record.issued.year)
+    view = HomeView(
+        head=page_head(urls.HOME, desk.site.title, section="home", description=desk.site.description),
+        body=words.body if words else "",
+        total=len(entries),
+        counts=tuple(_counts(desk)),
+        lists=tuple(list_card(desk, resolved) for resolved in catalogue.ordered_lists()),
+        newest=desk.cards(newest[:NEWEST]),
+        bars=year_bars(desk, years),
+        top=tuple(_top(desk)),
+        updated=max((last_change(entry) for entry in entries), default=""),
+    )
+    # The home page has no trail above it.
+    return Output(path=urls.HOME, kind="home", view=view)
+
+
+def _counts(desk: Desk) -> Iterator[Link]:
+    yield Link(label=desk.site.articles.label, url=urls.paged(urls.ARTICLES, 1), count=len(desk.catalogue.entries))
+    for index in desk.site.indexes:
+        if index.menu:
+            count = len(desk.catalogue.indexes[index.name].values)
+            yield Link(label=index.label, url=urls.paged(index.slug, 1), count=count)
+
+
+def _top(desk: Desk) -> Iterator[RelatedLinks]:
+    for field in ("subjects", "authors"):
+        index = desk.index_of_field(field)
+        if index is None:
+            continue
+        links = _top_values(desk, index)
+        if links:
+            yield RelatedLinks(heading=index.label, links=links)
+
+
+def _top_values(desk: Desk, index: IndexConfig) -> tuple[Link, ...]:
+    values = desk.catalogue.indexes[index.name].values
+    ranked = sorted((-len(value.members), key) for key, value in values.items())[:TOP]
+    return tuple(desk.value_link(index, key) for _, key in ranked)
+
+
+# --- all articles ---------------------------------------------------------------------------------------------------------------
+
+
+def articles_outputs(desk: Desk) -> Iterator[Output]:
+    """All records by title."""
+    entries = sorted(desk.catalogue.entries.values(), key=lambda entry: entry.by_title)
+    size = desk.site.articles.page_size
+    count = max(1, -(-len(entries) // size))
+    addresses = [urls.paged(urls.ARTICLES, page) for page in range(1, count + 1)]
+    links = tuple(Link(label=str(page), url=url) for page, url in enumerate(addresses, 1)) if count > 1 else ()
+    label = desk.site.articles.label
+    for page, url in enumerate(addresses, 1):
+        part = entries[(page - 1) * size : page * size]
+        view = ArticlesView(
+            head=page_head(url, label if page == 1 else f"{label} ({page})", section="articles"),
+            total=len(entries),
+            groups=_by_letter(desk, part),
+            pager=Pager(current=page, pages=links) if links else None,
+        )
+        yield Output(path=url, kind="articles", view=view)
+
+
+def _by_letter(desk: Desk, entries: list[Entry]) -> tuple[Group, ...]:
+    groups = groupby(entries, key=lambda entry: initial(entry.title_sort))
+    return tuple(Group(label=letter, cards=desk.cards(list(members))) for letter, members in groups)
+
+
+# --- reading lists --------------------------------------------------------------------------------------------------------------
+
+
+def lists_outputs(desk: Desk) -> Iterator[Output]:
+    """The page of all reading lists."""
+    if desk.catalogue.lists:
+        cards = tuple(list_card(desk, resolved) for resolved in desk.catalogue.ordered_lists())
+        url = urls.paged(urls.LISTS, 1)
+        yield Output(
+            path=url, kind="lists", view=ListsView(head=page_head(url, desk.site.lists.label, section="lists"), lists=cards)
+        )
+
+
+def list_card(desk: Desk, resolved: ResolvedList) -> ListCard:
+    """A list as other pages show it."""
+    it = resolved.list
+    return ListCard(
+        title=it.title,
+        url=urls.reading_list(desk.catalogue.list_slugs[it.id]),
+        subtitle=it.subtitle,
+        description=it.description,
+        progress=progress(desk, resolved),
+    )
+
+
+def progress(desk: Desk, resolved: ResolvedList) -> Progress:
+    """How far a list is read: an item's own status, else its record's."""
+    statuses = []
+    minutes = 0
+    for place in resolved.places:
+        record = desk.catalogue.record(place.record_id)
+        statuses.append(place.item.status or record.status)
+        minutes += place.item.minutes or record.minutes
+    return Progress(
+        read=statuses.count("read"), reading=statuses.count("reading"), total=len(statuses), minutes=minutes
+    )
+
+
+def list_output(desk: Desk, list_id: str) -> Output:
+    """The page of a reading list."""
+    resolved = desk.catalogue.lists[list_id]
+    it = resolved.list
+    url = urls.reading_list(desk.catalogue.list_slugs[list_id])
+    trail = (Link(label=desk.site.lists.label, url=urls.paged(urls.LISTS, 1)),)
+    view = ListView(
+        head=page_head(url, it.title, section="lists", description=it.subtitle, trail=trail),
+        title=it.title,
+        subtitle=it.subtitle,
+        description=it.description,
+        sections=tuple(_sections(desk, resolved)),
+        progress=progress(desk, resolved),
+        updated=max(it.updated, it.added),
+    )
+    return Output(path=url, kind="list", view=view)
+
+
+def _sections(desk: Desk, resolved: ResolvedList) -> Iterator[SectionView]:
+    anchors: Counter[str] = Counter()
+    for number, section in enumerate(resolved.list.sections):
+        base = slugify(section.title) or f"part-{number + 1}"
+        anchors[base] += 1
+        anchor = base if anchors[base] == 1 else f"{base}-{anchors[base]}"
+        yield _section(desk, resolved, number, section, anchor)
+
+
+def _section(desk: Desk, resolved: ResolvedList, number: int, section: ListSection, anchor: str) -> SectionView:
+    items = []
+    for place in resolved.places:
+        if place.section != number:
+            continue
+        record = desk.catalogue.record(place.record_id)
+        requires = tuple(desk.card(other) for other in record.prerequisites if other in desk.catalogue.entries)
+        items.append(
+            ItemView(
+                number=place.number,
+                card=desk.card(place.record_id),
+                note=place.item.note,
+                status=place.item.status or record.status,
+                priority=place.item.priority or record.priority,
+                minutes=place.item.minutes or record.minutes,
+                requires=requires,
+            )
+        )
+    return SectionView(title=section.title, anchor=anchor, prose=section.prose, items=tuple(items))
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------------------
+
+
+def page_output(desk: Desk, page_id: str) -> Output:
+    """A plain page."""
+    page = desk.catalogue.pages[page_id]
+    url = urls.page(desk.catalogue.page_slugs[page_id])
+    head = page_head(url, page.title, section=page_id, description=page.description)
+    return Output(path=url, kind="page", view=PageView(head=head, title=page.title, body=page.body))
+
+
+def not_found_output() -> Output:
+    """The page for addresses that lead nowhere."""
+    head = Head(url=urls.NOT_FOUND, title="Page not found", noindex=True, absolute=True)
+    return Output(path=urls.NOT_FOUND, kind="404", view=NotFoundView(head=head))

@@ -1,0 +1,50 @@
+"""What the plan is made of: outputs, each a path, a kind and a view."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sitegen import views
+from sitegen.model import Record
+
+
+class ExportView(Struct, frozen=True, kw_only=True):
+    """Records to be written in an exchange format: 'bib', 'ris', 'json' (CSL-JSON), 'csv' or 'jsonl' (VuFind Solr documents)."""
+
+    format: str
+    records: tuple[Record, ...]
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """A kind of output: the type of its view, and the template that renders it ('' : an exchange format)."""
+
+    view: type[Struct]
+    template: str = ""
+
+
+#: Every kind of output there is.
+KINDS: dict[str, Kind] = {
+    "article": Kind(view=views.ArticleView, template="article.html"),
+    "articles": Kind(view=views.ArticlesView, template="articles.html"),
+    "entity": Kind(view=views.EntityView, template="entity.html"),
+    "hub": Kind(view=views.HubView, template="hub.html"),
+    "home": Kind(view=views.HomeView, template="home.html"),
+    "list": Kind(view=views.ListView, template="list.html"),
+    "lists": Kind(view=views.ListsView, template="lists.html"),
+    "page": Kind(view=views.PageView, template="page.html"),
+    "404": Kind(view=views.NotFoundView, template="404.html"),
+    "feed": Kind(view=views.FeedView, template="feed.xml"),
+    "sitemap": Kind(view=views.SitemapView, template="sitemap.xml"),
+    "sitemap-index": Kind(view=views.SitemapView, template="sitemap-index.xml"),
+    "robots": Kind(view=views.RobotsView, template="robots.txt"),
+    "export": Kind(view=ExportView),
+}
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """One file of the site: its path (posix, from the root), its kind, its view. `variant` lets a theme give one index a template of its own."""
+
+    path: str
+    kind: str
+    view: Struct
+    variant: str = ""

@@ -1,0 +1,107 @@
+"""The plan: which entities have pages, and what the outputs of each are.
+
+An entity is named by a text ('record/<id>', 'value/<index>/<key>', 'hub/<index>', 'list/<id>', 'page/<id>', 'home' ...); all of its outputs are
+planned together. The full plan is the outputs of all entities, an incremental one those of the touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.catalogue import Catalogue, Touched
+from sitegen.plan.article import article_outputs, public
+from sitegen.plan.cards import Desk
+from sitegen.plan.collection import (
+    articles_outputs,
+    home_output,
+    list_output,
+    lists_outputs,
+    not_found_output,
+    page_output,
+)
+from sitegen.plan.feeds import feed_output, robots_output, sitemap_outputs
+from sitegen.plan.outputs import ExportView, Output
+from sitegen.plan.values import hub_outputs, value_outputs
+
+#: Entities that sum up the whole collection.
+COLLECTION = ("home", "articles", "feed", "sitemap", "exports")
+#: Entities that never change with the records.
+CONSTANT = ("404", "robots")
+
+
+def all_entities(catalogue: Catalogue) -> Iterator[str]:
+    """Every entity there is, in a fixed order."""
+    yield from CONSTANT
+    yield from COLLECTION
+    yield "lists"
+    yield from (f"page/{page_id}" for page_id in sorted(catalogue.pages) if page_id != "index")
+    yield from (f"list/{list_id}" for list_id in sorted(catalogue.lists))
+    yield from (f"hub/{name}" for name in catalogue.indexes)
+    yield from (f"record/{record_id}" for record_id in sorted(catalogue.entries))
+    for name, index in catalogue.indexes.items():
+        yield from (f"value/{name}/{key}" for key in sorted(index.values))
+
+
+def touched_entities(touched: Touched) -> Iterator[str]:
+    """The entities that a change touched, those that are gone included, in a fixed order."""
+    if touched.records or touched.lists or touched.pages:
+        yield from COLLECTION
+    if touched.lists:
+        yield "lists"
+    yield from (f"page/{page_id}" for page_id in sorted(touched.pages) if page_id != "index")
+    yield from (f"list/{list_id}" for list_id in sorted(touched.lists))
+    yield from (f"hub/{name}" for name in sorted(touched.indexes))
+    yield from (f"record/{record_id}" for record_id in sorted(touched.records))
+    yield from (f"value/{name}/{key}" for name, key in sorted(touched.values))
+
+
+def outputs_of(desk: Desk, entity: str) -> Iterator[Output]:
+    """The outputs of an entity; none where it does not exist (any more)."""
+    kind, _, rest = entity.partition("/")
+    catalogue = desk.catalogue
+    match kind:
+        case "record":
+            if rest in catalogue.entries:
+                yield from article_outputs(desk, rest)
+        case "value":
+            name, _, key = rest.partition("/")
+            if name in catalogue.indexes and key in catalogue.indexes[name].values:
+                yield from value_outputs(desk, name, key)
+        case "hub":
+            if rest in catalogue.indexes:
+                yield from hub_outputs(desk, rest)
+        case "list":
+            if rest in catalogue.lists:
+                yield list_output(desk, rest)
+        case "page":
+            if rest in catalogue.pages:
+                yield page_output(desk, rest)
+        case _:
+            yield from _single(desk, kind)
+
+
+def _single(desk: Desk, kind: str) -> Iterator[Output]:
+    match kind:
+        case "home":
+            yield home_output(desk)
+        case "articles":
+            yield from articles_outputs(desk)
+        case "lists":
+            yield from lists_outputs(desk)
+        case "feed":
+            yield from feed_output(desk)
+        case "sitemap":
+            yield from sitemap_outputs(desk)
+        case "robots":
+            yield robots_output(desk)
+        case "404":
+            yield not_found_output()
+        case "exports":
+            yield from _catalogue_exports(desk)
+
+
+def _catalogue_exports(desk: Desk) -> Iterator[Output]:
+    if desk.site.exports.catalogue and desk.catalogue.entries:
+        records = tuple(public(desk.catalogue.entries[record_id].record) for record_id in sorted(desk.catalogue.entries))
+        for suffix in ("bib", "ris", "json"):
+            yield Output(path=f"catalogue.{suffix}", kind="export", view=ExportView(format=suffix, records=records))

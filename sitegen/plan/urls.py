@@ -1,0 +1,52 @@
+"""Where everything stands: the only place that knows how addresses look. All are paths from the site's root, without a leading slash."""
+
+from __future__ import annotations
+
+from sitegen.digest import short_digest
+
+HOME = "index.html"
+ARTICLES = "articles"
+LISTS = "lists"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
+SEARCH = "search/index.html"
+NOT_FOUND = "404.html"
+
+#: Folders that no index may be named after.
+RESERVED_FOLDERS = frozenset({ARTICLES, LISTS, "assets", "search"})
+
+
+def article(slug: str) -> str:
+    """The page of a record."""
+    return f"{ARTICLES}/{slug}.html"
+
+
+def article_export(slug: str, suffix: str) -> str:
+    """A record in an exchange format, beside its page."""
+    return f"{ARTICLES}/{slug}.{suffix}"
+
+
+def paged(folder: str, page: int) -> str:
+    """Page `page` (from 1) of a folder's index."""
+    return f"{folder}/index.html" if page == 1 else f"{folder}/index.{page}.html"
+
+
+def letter(folder: str, initial: str) -> str:
+    """The page of an index for one initial. Slugs hold no dot, so it cannot collide with a value's page."""
+    name = initial.lower() if initial.isascii() and initial.isalnum() else {"0-9": "0-9", "#": "other"}.get(initial, short_digest(initial))
+    return f"{folder}/index.{name}.html"
+
+
+def value(folder: str, slug: str, page: int = 1) -> str:
+    """Page `page` (from 1) of one value of an index."""
+    return f"{folder}/{slug}.html" if page == 1 else f"{folder}/{slug}.{page}.html"
+
+
+def reading_list(slug: str) -> str:
+    """The page of a reading list."""
+    return f"{LISTS}/{slug}.html"
+
+
+def page(slug: str) -> str:
+    """A plain page."""
+    return f"{slug}.html"

@@ -1,0 +1,243 @@
+"""The pages of an index: its front page and letters (hubs), and one or more pages for each of its values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from sitegen.catalogue import Entry
+from sitegen.catalogue.entries import Filing
+from sitegen.catalogue.indexes import SUBDIVISION
+from sitegen.config import IndexConfig
+from sitegen.plan import urls
+from sitegen.plan.cards import Desk
+from sitegen.plan.heads import page_head
+from sitegen.plan.outputs import Output
+from sitegen.text import initial, sort_key
+from sitegen.views import Bar, EntityView, Group, HubView, Link, Pager, RelatedLinks
+
+#: An index with more values than this gets a page a letter.
+ONE_PAGE = 500
+#: How many values of another index a value's page shows as related.
+RELATED = 8
+#: How many values the front page of a large index shows as most used.
+TOP = 24
+#: The longest run of years drawn as bars.
+MOST_BARS = 120
+
+#: What the pages of an index show beside its records: other fields and their headings.
+_RELATED_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
+    "authors": (("authors", "Co-authors"), ("subjects", "Subjects"), ("container_title", "Journals")),
+    "subjects": (("subjects", "Related subjects"), ("authors", "Authors"), ("container_title", "Journals")),
+    "container_title": (("subjects", "Subjects"), ("authors", "Authors")),
+    "issued": (("subjects", "Subjects"), ("container_title", "Journals")),
+}
+_OTHER_FIELDS = (("subjects", "Subjects"), ("authors", "Authors"))
+
+
+# --- one value -------------------------------------------------------------------------------------------------------------------
+
+
+def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
+    """The pages of one value: its records by year, the newest first, `page_size` a page."""
+    index = desk.index(name)
+    members = desk.catalogue.members(name, key)
+    slug = desk.catalogue.indexes[name].slugs[key]
+    size = index.page_size
+    pages = max(1, -(-len(members) // size))
+    addresses = [urls.value(index.slug, slug, page) for page in range(1, pages + 1)]
+    links = tuple(Link(label=str(page), url=url) for page, url in enumerate(addresses, 1)) if pages > 1 else ()
+    for page, url in enumerate(addresses, 1):
+        part = members[(page - 1) * size : page * size]
+        pager = Pager(current=page, pages=links) if links else None
+        view = _value_view(desk, index, key, url, members, part, pager)
+        yield Output(path=url, kind="entity", view=view, variant=name)
+
+
+def _value_view(
+    desk: Desk, index: IndexConfig, key: str, url: str, members: list[Entry], part: list[Entry], pager: Pager | None
+) -> EntityView:
+    value = desk.catalogue.indexes[index.name].values[key]
+    label = desk.value_label(index, key)
+    first = pager is None or pager.current == 1
+    title = label if first or pager is None else f"{label} ({pager.current})"
+    trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),)
+    return EntityView(
+        head=page_head(url, title, section=index.name, trail=trail),
+        index=index.name,
+        singular=index.singular,
+        label=label,
+        total=len(members),
+        groups=_by_year(desk, index, part),
+        pager=pager,
+        variants=value.variants if index.field != "languages" else (),
+        orcid=_orcid(index, key, members),
+        broader=_broader(desk, index, label) if first else (),
+        narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key)) if first else (),
+        related=tuple(_related(desk, index, key, members)) if first else (),
+        bars=_bars(desk, members) if first and index.field != "issued" else (),
+    )
+
+
+def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry]) -> tuple[Group, ...]:
+    if index.field == "issued":
+        return (Group(label="", cards=desk.cards(sorted(entries, key=lambda entry: entry.by_title))),)
+    years = desk.index_of_field("issued")
+    groups = []
+    for year, members in groupby(entries, key=lambda entry: entry.record.year):
+        url = desk.value_url(years, year) if years and year else ""
+        groups.append(Group(label=year or "Undated", cards=desk.cards(list(members)), url=url))
+    return tuple(groups)
+
+
+def _orcid(index: IndexConfig, key: str, members: list[Entry]) -> str:
+    if index.field != "authors":
+        return ""
+    found = Counter(
+        name.orcid
+        for entry in members
+        for name in (*entry.record.authors, *entry.record.editors)
+        if name.orcid and name.display.casefold() == key
+    )
+    return min(found, key=lambda orcid: (-found[orcid], orcid)) if found else ""
+
+
+def _broader(desk: Desk, index: IndexConfig, label: str) -> tuple[Link, ...]:
+    if SUBDIVISION not in label:
+        return ()
+    parts = label.split(SUBDIVISION)
+    headings = (SUBDIVISION.join(parts[:depth]) for depth in range(1, len(parts)))
+    return tuple(desk.text_link(index.field, heading) for heading in headings)
+
+
+def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> Iterator[RelatedLinks]:
+    if len(members) > ONE_PAGE:
+        # A value that a large part of the catalogue is filed under is related to everything.
+        return
+    wanted = {}
+    for field, heading in _RELATED_FIELDS.get(index.field, _OTHER_FIELDS):
+        other = desk.index_of_field(field)
+        if other is not None:
+            wanted[other.name] = heading
+    counts: dict[str, Counter[str]] = {name: Counter() for name in wanted}
+    for filing in _filings(members):
+        if filing.index_name in counts:
+            counts[filing.index_name][filing.key] += 1
+    counts.get(index.name, Counter()).pop(key, None)
+    for name, heading in wanted.items():
+        ranked = sorted(counts[name].items(), key=lambda item: (-item[1], item[0]))[:RELATED]
+        if ranked:
+            spec = desk.index(name)
+            links = tuple(Link(label=desk.value_label(spec, k), url=desk.value_url(spec, k), count=n) for k, n in ranked)
+            yield RelatedLinks(heading=heading, links=links)
+
+
+def _filings(members: Iterable[Entry]) -> Iterator[Filing]:
+    for entry in members:
+        yield from entry.filings
+
+
+def _bars(desk: Desk, members: list[Entry]) -> tuple[Bar, ...]:
+    years = Counter(entry.record.issued.year for entry in members if entry.record.issued and entry.record.issued.year)
+    return year_bars(desk, years) if len(years) > 1 else ()
+
+
+def year_bars(desk: Desk, counts: Counter[int]) -> tuple[Bar, ...]:
+    """One bar a year from the first to the last, gaps included; at most `MOST_BARS`, the latest."""
+    if not counts:
+        return ()
+    last = max(counts)
+    first = max(min(counts), last - MOST_BARS + 1)
+    index = desk.index_of_field("issued")
+    known = desk.catalogue.indexes[index.name].values if index else {}
+
+    def address(year: int) -> str:
+        # A year that none of these records is of has no link, even if others have one: so that others change nothing here.
+        return desk.value_url(index, str(year)) if index and counts[year] and str(year) in known else ""
+
+    return tuple(Bar(label=str(year), count=counts[year], url=address(year)) for year in range(first, last + 1))
+
+
+# --- the index -------------------------------------------------------------------------------------------------------------------
+
+
+def hub_outputs(desk: Desk, name: str) -> Iterator[Output]:
+    """The front page of an index, and a page a letter where it is large."""
+    index = desk.index(name)
+    filed = desk.catalogue.indexes[name]
+    keys = filed.ordered()
+    if index.field == "issued":
+        keys.reverse()
+    elif index.field == "languages":
+        keys.sort(key=lambda key: sort_key(desk.value_label(index, key)))
+    if len(keys) <= ONE_PAGE:
+        yield _hub(desk, index, urls.paged(index.slug, 1), keys, total=len(keys))
+        return
+    by_letter: dict[str, list[str]] = {}
+    for key in keys:
+        by_letter.setdefault(initial(filed.values[key].preferred.heading), []).append(key)
+    letters = tuple(
+        Link(label=letter, url=urls.letter(index.slug, letter), count=len(group)) for letter, group in sorted(by_letter.items(), key=_letter_order)
+    )
+    top = sorted(keys, key=lambda key: (-len(filed.values[key].members), filed.values[key].preferred.sort, key))[:TOP]
+    yield _hub(desk, index, urls.paged(index.slug, 1), [], total=len(keys), letters=letters, top=top)
+    for letter, group in by_letter.items():
+        yield from _letter_pages(desk, index, letter, group, letters, len(keys))
+
+
+def _letter_order(item: tuple[str, list[str]]) -> tuple[bool, str]:
+    letter = item[0]
+    return (not (letter.isascii() and letter.isalpha()), letter)
+
+
+def _letter_pages(
+    desk: Desk, index: IndexConfig, letter: str, keys: list[str], letters: tuple[Link, ...], total: int
+) -> Iterator[Output]:
+    first = urls.letter(index.slug, letter)
+    count = -(-len(keys) // ONE_PAGE)
+    addresses = [first, *(f"{first.removesuffix('.html')}.{page}.html" for page in range(2, count + 1))]
+    links = tuple(Link(label=str(page), url=url) for page, url in enumerate(addresses, 1)) if count > 1 else ()
+    for page, url in enumerate(addresses, 1):
+        part = keys[(page - 1) * ONE_PAGE : page * ONE_PAGE]
+        pager = Pager(current=page, pages=links) if links else None
+        yield _hub(desk, index, url, part, total=total, letters=letters, letter=letter, pager=pager)
+
+
+def _hub(
+    desk: Desk,
+    index: IndexConfig,
+    url: str,
+    keys: list[str],
+    *,
+    total: int,
+    letters: tuple[Link, ...] = (),
+    letter: str = "",
+    top: list[str] | None = None,
+    pager: Pager | None = None,
+) -> Output:
+    title = f"{index.label}: {letter}" if letter else index.label
+    trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),) if letter else ()
+    values = desk.catalogue.indexes[index.name].values
+    years = Counter({int(key): len(values[key].members) for key in keys if key.isdigit() and index.field == "issued"})
+    view = HubView(
+        head=page_head(url, title, section=index.name, trail=trail),
+        index=index.name,
+        label=index.label,
+        singular=index.singular,
+        total=total,
+        rows=tuple([_row(desk, index, key) for key in keys]),
+        letters=letters,
+        current_letter=letter,
+        top=tuple(desk.value_link(index, key) for key in top or ()),
+        bars=year_bars(desk, years) if years else (),
+        pager=pager,
+    )
+    return Output(path=url, kind="hub", view=view, variant=index.name)
+
+
+def _row(desk: Desk, index: IndexConfig, key: str) -> Link:
+    link = desk.value_link(index, key)
+    if index.field == "languages":
+        return link
+    return Link(label=desk.catalogue.indexes[index.name].values[key].preferred.heading, url=link.url, count=link.count)

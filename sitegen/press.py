@@ -1,0 +1,177 @@
+"""Printing: views to files, by this process or by many.
+
+Jobs hold encoded views, so they travel to any `concurrent.futures.Executor`; what comes back is a digest and a size, for the file is
+written where it was rendered.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import lru_cache
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen.digest import digest
+from sitegen.errors import OutputError
+from sitegen.output import Stage
+from sitegen.render import RenderSpec, renderer_for
+
+#: Fewer jobs than this are done in this process: starting others would take longer.
+FEW_JOBS = 300
+_BATCH = 48
+
+
+class Job(NamedTuple):
+    """One file to be made: where, by which kind and variant, from which encoded view; `known` is the digest of the bytes that stand there."""
+
+    path: str
+    kind: str
+    variant: str
+    view: bytes
+    known: bytes
+
+
+class Printed(NamedTuple):
+    """One file that was made: the digest and size of its bytes, and whether they differ from what stands there and were staged."""
+
+    path: str
+    content: bytes
+    size: int
+    staged: bool
+
+
+class Workers:
+    """A pool of processes that starts when it is first asked for, and ends with this process, however that ends."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        self._pipe: tuple[int, int] | None = None
+
+    def executor(self) -> Executor | None:
+        """The pool; None where there is only one job at a time."""
+        if self.jobs < 2:
+            return None
+        if self._pool is None:
+            # Forked workers share what is loaded already. A preview has threads, which do not survive a fork: it starts afresh ones.
+            method = "fork" if threading.active_count() == 1 and "fork" in get_all_start_methods() else "spawn"
+            if method == "fork":
+                self._pipe = os.pipe()
+            pipe = self._pipe or (-1, -1)
+            self._pool = ProcessPoolExecutor(
+                self.jobs, mp_context=get_context(method), initializer=_start_worker, initargs=pipe
+            )
+        return self._pool
+
+    def close(self) -> None:
+        """Ends the pool; what is not begun is not done."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+        if self._pipe is not None:
+            for handle in self._pipe:
+                os.close(handle)
+            self._pipe = None
+
+
+def _start_worker(reading: int, writing: int) -> None:
+    """Leaves interrupts to the parent, and dies with it: the pipe ends when the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if reading >= 0:
+        os.close(writing)
+        threading.Thread(target=_die_with_parent, args=(reading,), daemon=True).start()
+
+
+def _die_with_parent(reading: int) -> None:
+    os.read(reading, 1)
+    os._exit(1)
+
+
+class Press:
+    """Prints jobs for one build."""
+
+    def __init__(self, spec: RenderSpec, out: Path, workers: Workers, tick: Callable[[int], None]) -> None:
+        self._spec = msgspec.msgpack.encode(spec, order="deterministic")
+        self._out = str(out)
+        self._workers = workers
+        self._tick = tick
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Printed]:
+        """Prints every job. Raises ThemeError for a broken template and OutputError for a failing disk; nothing is in its place then."""
+        waiting: list[Job] = []
+        flying: deque[Future[list[Printed]]] = deque()
+        pool: Executor | None = None
+        for job in jobs:
+            waiting.append(job)
+            if pool is None and len(waiting) >= FEW_JOBS:
+                pool = self._workers.executor()
+                if pool is None:
+                    yield from self._here(waiting)
+                    waiting = []
+            if pool is not None:
+                while len(waiting) >= _BATCH:
+                    flying.append(pool.submit(print_batch, self._spec, self._out, waiting[:_BATCH]))
+                    del waiting[:_BATCH]
+                while flying and (flying[0].done() or len(flying) > 6 * self._workers.jobs):
+                    yield from self._landed(flying.popleft())
+        if pool is None:
+            yield from self._here(waiting)
+            return
+        if waiting:
+            flying.append(pool.submit(print_batch, self._spec, self._out, waiting))
+        while flying:
+            yield from self._landed(flying.popleft())
+
+    def _here(self, jobs: list[Job]) -> Iterator[Printed]:
+        for at in range(0, len(jobs), _BATCH):
+            printed = print_batch(self._spec, self._out, jobs[at : at + _BATCH])
+            self._tick(len(printed))
+            yield from printed
+
+    def _landed(self, future: Future[list[Printed]]) -> list[Printed]:
+        printed = future.result()
+        self._tick(len(printed))
+        return printed
+
+
+def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
+    """Renders jobs and stages those whose bytes are new."""
+    renderer = renderer_for(spec)
+    stage = _stage(out)
+    printed = []
+    for path, kind, variant, view, known in jobs:
+        blob = renderer.render(path, kind, variant, view)
+        content = digest(blob)
+        staged = content != known
+        if staged:
+            write(stage, path, blob)
+        printed.append(Printed(path, content, len(blob), staged))
+    return printed
+
+
+def write(stage: Stage, path: str, blob: bytes) -> None:
+    """Stages one file. Raises OutputError where the disk fails."""
+    try:
+        stage.write(path, blob)
+    except OSError as fault:
+        reason = fault.strerror or str(fault)
+        raise OutputError(f"{path}: could not be written: {reason}; the site as it was before is untouched") from fault
+
+
+@lru_cache(maxsize=4)
+def _stage(out: str) -> Stage:
+    return Stage(Path(out))
+
+
+def forget_stage() -> None:
+    """Forgets which staging folders were made: they are gone once a build has ended."""
+    _stage.cache_clear()

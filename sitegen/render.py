@@ -1,0 +1,282 @@
+"""From views to bytes: Jinja for pages, the export writers for exchange formats.
+
+A `Renderer` is made from a `RenderSpec`, which is plain data, so that any process anywhere can make the same one. What many pages share is
+rendered once: the row of a record (by folder depth), and the parts of the shell that vary only with depth and menu place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+import msgspec
+from jinja2.ext import Extension
+from jinja2.meta import find_referenced_templates
+from markupsafe import Markup
+from msgspec import Struct
+
+from sitegen.digest import digest
+from sitegen.errors import ThemeError
+from sitegen.filters import filters
+from sitegen.plan.outputs import KINDS, ExportView
+from sitegen.views import Card, Head, SiteView
+
+#: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
+_MOST_ROWS = 400_000
+
+_CONSTANT_TEXT = re.compile(r"""\{\{(-?)\s*_\("([^"\\]*)"\)\s*(-?)\}\}""")
+
+
+class RenderSpec(Struct, frozen=True, kw_only=True):
+    """All that rendering depends on besides the view: the site, the theme's folders, assets and parameters."""
+
+    site: SiteView
+    template_folders: tuple[str, ...]
+    assets: dict[str, str]
+
+
+class _ConstantText(Extension):
+    """Puts the translation of `{{ _("...") }}` into the template when it is compiled, so that it costs nothing on each page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        del name, filename
+        gettext: Callable[[str], str] = getattr(self.environment, "translate", str)
+
+        def put(match: re.Match[str]) -> str:
+            # The signs of Jinja in a translation would be read as such.
+            text = escape(gettext(match[2])).replace("{", "&#123;").replace("}", "&#125;")
+            left, right = match[1], match[3]
+            return f"{{%{left} if true %}}{text}{{% endif {right}%}}" if left or right else text
+
+        return _CONSTANT_TEXT.sub(put, source)
+
+
+def make_environment(folders: tuple[str, ...], language: str) -> jinja2.Environment:
+    """A Jinja environment that reads templates from `folders`, the nearest first; undefined names are errors, everything is escaped."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n", _ConstantText],
+        keep_trailing_newline=False,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(filters(language))
+    return environment
+
+
+def closure_digest(environment: jinja2.Environment, names: tuple[str, ...], seen: dict[str, bytes] | None = None) -> bytes:
+    """The digest of the first existing template of `names` and of all templates that it may include, import or extend.
+
+    Raises ThemeError where none exists or one cannot be parsed.
+    """
+    sources: dict[str, bytes] = {}
+    waiting = [pick_template(environment, names)]
+    while waiting:
+        name = waiting.pop()
+        if name in sources:
+            continue
+        source = template_source(environment, name)
+        sources[name] = source.encode()
+        try:
+            referenced = find_referenced_templates(environment.parse(source, name))
+        except jinja2.TemplateSyntaxError as fault:
+            raise ThemeError(f"{fault.name}:{fault.lineno}: {fault.message}") from fault
+        for other in referenced:
+            if other is None:
+                # A name computed at run time may be any template.
+                waiting.extend(environment.list_templates())
+            elif other not in sources and _exists(environment, other):
+                waiting.append(other)
+        # Parts rendered through shell() and row() are named in the code, not in a tag Jinja knows of.
+        waiting.extend(part for part in _PARTS if part not in sources and _exists(environment, part))
+    if seen is not None:
+        seen.update(sources)
+    return digest(*(part for name in sorted(sources) for part in (name.encode(), sources[name])))
+
+
+_PARTS = ("_head_common.html", "_header.html", "_footer.html", "_row.html")
+
+
+def _exists(environment: jinja2.Environment, name: str) -> bool:
+    try:
+        template_source(environment, name)
+    except jinja2.TemplateNotFound:
+        return False
+    return True
+
+
+def template_source(environment: jinja2.Environment, name: str) -> str:
+    """The text of a template. Raises TemplateNotFound."""
+    assert environment.loader is not None  # noqa: S101 - `make_environment` sets it
+    return environment.loader.get_source(environment, name)[0]
+
+
+def pick_template(environment: jinja2.Environment, names: tuple[str, ...]) -> str:
+    """The first of `names` that exists. Raises ThemeError where none does."""
+    for name in names:
+        if _exists(environment, name):
+            return name
+    raise ThemeError(f"the theme has no template '{names[-1]}'; every theme needs one, or a theme to extend that has it")
+
+
+def template_names(kind: str, variant: str) -> tuple[str, ...]:
+    """The templates that may render a kind of output, the most special first."""
+    name = KINDS[kind].template
+    return (f"{variant}-{name}", name) if variant else (name,)
+
+
+class Renderer:
+    """Renders outputs of one site with one theme."""
+
+    def __init__(self, spec: RenderSpec) -> None:
+        self._spec = spec
+        self._environment = make_environment(spec.template_folders, spec.site.language)
+        self._site = spec.site
+        self._base_path = urlsplit(spec.site.base_url).path or "/"
+        self._templates: dict[tuple[str, str], jinja2.Template] = {}
+        self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
+            name: msgspec.msgpack.Decoder(kind.view) for name, kind in KINDS.items()
+        }
+        self._helpers: dict[str, dict[str, Any]] = {}
+        self._rows: dict[tuple[str, Card], Markup] = {}
+        self._shells: dict[tuple[str, str, str, str], Markup] = {}
+
+    def render(self, path: str, kind: str, variant: str, blob: bytes) -> bytes:
+        """The bytes of the output `path` whose encoded view is `blob`.
+
+        Raises ThemeError with the template's name and line, and the output's path, where the template fails.
+        """
+        view = self._decoders[kind].decode(blob)
+        if isinstance(view, ExportView):
+            return _export(view)
+        template = self._template(kind, variant)
+        head = getattr(view, "head", None)
+        prefix = self._base_path if head is not None and head.absolute else "../" * path.count("/")
+        try:
+            text = template.render(view=view, page_url=self._absolute(path), **self._context(prefix))
+        except ThemeError:
+            raise
+        except Exception as fault:
+            raise self._blame(fault, path, template.name or kind) from fault
+        return text.encode("utf-8", "replace")
+
+    def _template(self, kind: str, variant: str) -> jinja2.Template:
+        template = self._templates.get((kind, variant))
+        if template is None:
+            name = pick_template(self._environment, template_names(kind, variant))
+            try:
+                template = self._environment.get_template(name)
+            except jinja2.TemplateSyntaxError as fault:
+                raise ThemeError(f"{fault.name}:{fault.lineno}: {fault.message}") from fault
+            except jinja2.TemplateNotFound as fault:
+                raise ThemeError(f"{name}: there is no template '{fault.name}'") from fault
+            self._templates[kind, variant] = template
+        return template
+
+    def _absolute(self, path: str) -> str:
+        return self._site.base_url + path if self._site.base_url else ""
+
+    def _context(self, prefix: str) -> dict[str, Any]:
+        context = self._helpers.get(prefix)
+        if context is None:
+            context = self._helpers[prefix] = self._make_context(prefix)
+        return context
+
+    def _make_context(self, prefix: str) -> dict[str, Any]:
+        assets = {name: prefix + path for name, path in self._spec.assets.items()}
+
+        def url(path: str) -> str:
+            return path if ":" in path or path[:1] == "#" else prefix + path
+
+        def asset(name: str) -> str:
+            try:
+                return assets[name]
+            except KeyError:
+                raise ThemeError(f"the theme has no asset '{name}'; there are: {', '.join(sorted(assets))}") from None
+
+        context: dict[str, Any] = {
+            "absolute": self._absolute,
+            "asset": asset,
+            "cite": _cite,
+            "site": self._site,
+            "style_label": _style_label,
+            "url": url,
+        }
+        rows = self._rows
+        make_row: list[Callable[[Card], Markup]] = []
+
+        def row(card: Card) -> Markup:
+            html = rows.get((prefix, card))
+            if html is None:
+                if not make_row:
+                    module = self._environment.get_template("_row.html").make_module(dict(context))
+                    make_row.append(module.row)  # type: ignore[attr-defined]
+                if len(rows) > _MOST_ROWS:
+                    rows.clear()
+                html = rows[prefix, card] = make_row[0](card)
+            return html
+
+        def shell(name: str, head: Head) -> Markup:
+            key = (prefix, name, head.section, head.lang)
+            html = self._shells.get(key)
+            if html is None:
+                part = self._environment.get_template(f"_{name}.html")
+                text = part.render(**context, section=head.section, lang=head.lang or self._site.language)
+                html = self._shells[key] = Markup(text)  # noqa: S704 - rendered by a template that escapes
+            return html
+
+        context["row"] = row
+        context["shell"] = shell
+        return context
+
+    def _blame(self, fault: Exception, path: str, name: str) -> ThemeError:
+        """The failure as a person needs it: the deepest template line, and the page that was being made."""
+        line = getattr(fault, "lineno", None)
+        where = getattr(fault, "name", None) or name
+        trace = fault.__traceback__
+        while trace is not None:
+            filename = trace.tb_frame.f_code.co_filename
+            if filename.endswith((".html", ".xml", ".txt")):
+                where, line = self._template_name(filename), trace.tb_lineno
+            trace = trace.tb_next
+        at = f"{where}:{line}" if line else str(where)
+        return ThemeError(f"{at}: {fault}; while making {path}")
+
+    def _template_name(self, filename: str) -> str:
+        for folder in self._spec.template_folders:
+            if filename.startswith(folder):
+                return filename[len(folder) :].lstrip("/\\")
+        return filename
+
+
+@lru_cache(maxsize=2)
+def renderer_for(spec: bytes) -> Renderer:
+    """The renderer of an encoded `RenderSpec`; a process keeps it between batches."""
+    return Renderer(msgspec.msgpack.decode(spec, type=RenderSpec))
+
+
+def _cite(record: Any, style: str) -> Any:
+    from sitegen.citations import cite
+
+    return cite(record, style)
+
+
+def _style_label(style: str) -> str:
+    from sitegen.citations import STYLES
+
+    return STYLES.get(style, style)
+
+
+def _export(view: ExportView) -> bytes:
+    from sitegen import exports
+
+    writers = {"bib": exports.to_bibtex, "ris": exports.to_ris, "json": exports.to_csl_json}
+    return writers[view.format](view.records).encode("utf-8", "replace")

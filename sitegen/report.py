@@ -1,0 +1,73 @@
+"""What a build says to people and to programs: findings and a summary, as text, JSON or GitHub annotations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from sitegen.build import BuildReport
+from sitegen.errors import Finding, SitegenError
+
+Format = Literal["text", "json", "github"]
+
+_GITHUB = {"error": "error", "warning": "warning", "notice": "notice"}
+
+
+def finding_line(finding: Finding, format_: Format) -> str:
+    """One finding on one line."""
+    if format_ == "github":
+        place = f"file={_property(finding.origin.path)}"
+        if finding.origin.line:
+            place += f",line={finding.origin.line}"
+        field = f"{finding.field}: " if finding.field else ""
+        hint = f"; {finding.hint}" if finding.hint else ""
+        return f"::{_GITHUB[finding.severity]} {place},title={_property(finding.code)}::{_data(field + finding.message + hint)}"
+    prefix = "" if finding.severity == "error" else f"{finding.severity}: "
+    return prefix + " ".join(str(finding).split())
+
+
+def error_lines(fault: SitegenError, format_: Format) -> list[str]:
+    """An error that stopped the work: its findings, or itself where it has none."""
+    if format_ == "json":
+        body = {"error": fault.message, "findings": fault.findings, "exit_code": fault.exit_code}
+        return [msgspec.json.encode(body).decode()]
+    lines = [finding_line(finding, format_) for finding in fault.findings]
+    if format_ == "github":
+        return lines or [f"::error::{_data(fault.message)}"]
+    return lines or [f"sitegen: {fault.message}"]
+
+
+def summary(report: BuildReport) -> str:
+    """'79 records, 912 pages in public (12 written, 3 removed), 2 errors, 1 warning, 0.84 s'."""
+    counts = {severity: sum(f.severity == severity for f in report.findings) for severity in ("error", "warning", "notice")}
+    parts = [
+        _plural(report.records, "record"),
+        f"{_plural(report.files, 'file')} in {report.out} ({len(report.written)} written, {len(report.removed)} removed)",
+    ]
+    parts += [_plural(count, severity) for severity, count in counts.items() if count]
+    if not report.findings:
+        parts.append("no findings")
+    return f"{', '.join(parts)}, {report.seconds:.2f} s"
+
+
+def as_json(report: BuildReport) -> str:
+    """The whole report as one JSON object."""
+    return msgspec.json.encode(report).decode()
+
+
+def profile_lines(report: BuildReport) -> list[str]:
+    """Seconds by stage."""
+    return [f"{stage:<12}{seconds:8.3f} s" for stage, seconds in report.stages.items()]
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
