@@ -81,11 +81,12 @@ document.addEventListener("click", async (event) => {
     return;
   }
   const label = $("span", button);
-  const before = label.dataset.label ?? (label.dataset.label = label.textContent);
-  label.textContent = said.textContent = button.dataset.done;
+  const before = label && (label.dataset.label ??= label.textContent);
+  said.textContent = button.dataset.done;
+  if (label) label.textContent = button.dataset.done;
   button.classList.add("done");
   setTimeout(() => {
-    label.textContent = before;
+    if (label) label.textContent = before;
     said.textContent = "";
     button.classList.remove("done");
   }, 1800);
