@@ -1,0 +1,171 @@
+"""Names in a citation: order, initials, 'and', 'et al.', as the styles differ in them.
+
+The rules for initials follow what CSL processors do (the CSL specification leaves it open): 'Jean-Paul' gives
+'J.-P.', a part that
+begins in lower case or with a digit is left whole.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from sitegen.citations.marks import add, italic, plain
+
+if TYPE_CHECKING:
+    from sitegen.model import Name
+
+
+class NameStyle(Struct, frozen=True, kw_only=True):
+    """How a style writes names.
+
+    `inverted`: which names stand family first. `initials`: what follows an initial (None: given names in full, with
+    `initials_of_full`
+    after those that are initials already). `last`: when a delimiter precedes the conjunction ('contextual': from
+    three names on).
+    `et_al_min`, `et_al_first`: from how many names on only the first few are given; `et_al_last`: and the last,
+    after an ellipsis.
+    """
+
+    inverted: Literal["none", "first", "all"] = "none"
+    initials: str | None = None
+    keep_hyphen: bool = True
+    conjunction: str = "and"
+    separator: str = ", "
+    last: Literal["always", "never", "contextual"] = "contextual"
+    et_al_min: int = 10_000
+    et_al_first: int = 1
+    et_al_last: bool = False
+    et_al_italic: bool = False
+    et_al_comma: bool = False
+
+
+_PARTS = re.compile(r"([ -]+)")
+_AFTER_STOP = re.compile(r"\.(?=[^ ])")
+_HYPHEN = re.compile(r" *- *")
+_SPACES = re.compile(r"\s+")
+_LOWER_AFTER_HYPHEN = re.compile(r"-(?=[a-zß-ÿ])")
+_SCRIPT = re.compile(r"[-0-9A-Za-z\u00c0-\u058f\u05d0-\u06ff\u0e01-\u0e5b\u1e00-\u1fff]")
+_JOINING = ("'", "’", "-")
+
+
+def names(people: tuple[Name, ...], style: NameStyle) -> str:
+    """`people` as marked text; '' for nobody."""
+    count = len(people)
+    if not count:
+        return ""
+    if count >= style.et_al_min:
+        return _shortened(people, style)
+    inverted = [style.inverted == "all" or (style.inverted == "first" and index == 0) for index in range(count)]
+    shown = [person(name, style, inverted=flag) for name, flag in zip(people, inverted, strict=True)]
+    return _listed([name for name in shown if name], style)
+
+
+def _listed(shown: list[str], style: NameStyle) -> str:
+    if len(shown) < 2:
+        return "".join(shown)
+    head = ", ".join(shown[:-1])
+    if not style.conjunction:
+        return f"{head}, {shown[-1]}"
+    comma = style.last == "always" or (style.last == "contextual" and len(shown) > 2)
+    return f"{head}{', ' if comma else ' '}{style.conjunction} {shown[-1]}"
+
+
+def _shortened(people: tuple[Name, ...], style: NameStyle) -> str:
+    first = people[: style.et_al_first]
+    shown = [
+        person(name, style, inverted=style.inverted == "all" or (style.inverted == "first" and index == 0))
+        for index, name in enumerate(first)
+    ]
+    head = ", ".join(shown)
+    if style.et_al_last:
+        return f"{head}, … {person(people[-1], style, inverted=style.inverted == 'all')}"
+    comma = ", " if style.et_al_comma or len(shown) > 1 else " "
+    return add(head, comma) + (italic("et al.") if style.et_al_italic else "et al.")
+
+
+def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
+    """One name as marked text."""
+    if name.literal:
+        return plain(name.literal)
+    given = given_names(name.given, style.initials, style.keep_hyphen)
+    family = plain(name.family)
+    if not family:
+        return given
+    particle = plain(name.particle)
+    if particle:
+        family = f"{particle}{family}" if particle.endswith(_JOINING) else f"{particle} {family}"
+    if not _SCRIPT.search(name.family):
+        # scripts without spaces between words: family first, nothing between
+        return f"{family}{given}"
+    dropping = plain(name.dropping_particle)
+    suffix = plain(name.suffix)
+    if inverted:
+        second = f"{given} {dropping}".strip()
+        return style.separator.join([part for part in (family, second, suffix) if part])
+    if dropping:
+        family = f"{dropping}{family}" if dropping.endswith(_JOINING) else f"{dropping} {family}"
+    if suffix:
+        family = f"{family} {suffix}"
+    return f"{given} {family}".strip()
+
+
+def given_names(given: str, terminator: str | None, keep_hyphen: bool = True) -> str:
+    """Given names as the style wants them: initials with `terminator`, or in full."""
+    if not given:
+        return ""
+    return full_given(given) if terminator is None else initials(given, terminator, keep_hyphen)
+
+
+@lru_cache(maxsize=4096)
+def initials(given: str, terminator: str, keep_hyphen: bool = True) -> str:
+    """'Jean-Paul A.' as 'J.-P. A.' (terminator '. '), 'J.-P.A.' ('.') or 'JPA' ('', without hyphens)."""
+    given = _prepared(given)
+    if not given or not _SCRIPT.match(given) or given[0].isdigit():
+        return given
+    if not keep_hyphen:
+        given = given.replace("-", " ")
+    parts = _PARTS.split(_LOWER_AFTER_HYPHEN.sub("‐", given))
+    out = ""
+    for index in range(0, len(parts), 2):
+        part = parts[index]
+        gap = parts[index + 1] if index + 1 < len(parts) else ""
+        if part[:1].isupper():
+            out += _initial(part) + terminator
+            if "-" in gap:
+                out = out.rstrip() + "-"
+        else:
+            out += f" {part}{gap}"
+    return _HYPHEN.sub("-", _SPACES.sub(" ", out.replace("‐", "-"))).strip()
+
+
+def _initial(part: str) -> str:
+    """The initial of one given name; abbreviations of two letters such as 'Yu.' and 'Th.' stay whole."""
+    body = part.rstrip(".")
+    if body == part or not body[1:].isalpha():
+        return part[0]
+    return body[0] + body[1:].lower() if len(body) > 1 else body
+
+
+@lru_cache(maxsize=4096)
+def full_given(given: str) -> str:
+    """Given names in full, initials among them with a full stop and a space: 'J R' and 'J.R.' give 'J. R.'."""
+    given = _prepared(given)
+    if not given or not _SCRIPT.match(given) or given[0].isdigit():
+        return given
+    parts = _PARTS.split(_LOWER_AFTER_HYPHEN.sub("‐", given))
+    out = ""
+    for index in range(0, len(parts), 2):
+        part = parts[index]
+        gap = parts[index + 1] if index + 1 < len(parts) else ""
+        short = (len(part) > 1 and part.endswith(".")) or (len(part) == 1 and part == part.upper())
+        out += f"{part.rstrip('.')}.{gap}" if short else part + gap
+    return _HYPHEN.sub("-", _SPACES.sub(" ", out.replace("‐", "-"))).strip()
+
+
+def _prepared(given: str) -> str:
+    """`given` with single spaces, one after every full stop, none around hyphens."""
+    return _AFTER_STOP.sub(". ", _HYPHEN.sub("-", _SPACES.sub(" ", plain(given)))).strip()

@@ -1,0 +1,310 @@
+"""Words and numbers in a citation: capitals, ordinals, page ranges, labels. English, as the built-in styles are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from sitegen.citations.marks import KEEP, KEEP_END, SUB, SUB_END, SUP, SUP_END
+
+if TYPE_CHECKING:
+    from sitegen.model import Record
+
+#: Words that stay small in titles, after the list that CSL processors use.
+SMALL_WORDS = frozenset(
+    [
+        "a",
+        "about",
+        "above",
+        "across",
+        "afore",
+        "after",
+        "against",
+        "al",
+        "along",
+        "alongside",
+        "amid",
+        "amidst",
+        "among",
+        "amongst",
+        "an",
+        "and",
+        "apropos",
+        "apud",
+        "around",
+        "as",
+        "aside",
+        "astride",
+        "at",
+        "athwart",
+        "atop",
+        "barring",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "but",
+        "by",
+        "c",
+        "ca",
+        "circa",
+        "d'",
+        "de",
+        "despite",
+        "down",
+        "during",
+        "et",
+        "except",
+        "for",
+        "from",
+        "given",
+        "in",
+        "inside",
+        "into",
+        "lest",
+        "like",
+        "modulo",
+        "near",
+        "next",
+        "nor",
+        "notwithstanding",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "or",
+        "out",
+        "over",
+        "per",
+        "plus",
+        "pro",
+        "qua",
+        "sans",
+        "since",
+        "so",
+        "than",
+        "the",
+        "through",
+        "throughout",
+        "thru",
+        "till",
+        "to",
+        "toward",
+        "towards",
+        "under",
+        "underneath",
+        "until",
+        "unto",
+        "up",
+        "upon",
+        "v",
+        "v.",
+        "van",
+        "versus",
+        "via",
+        "vis-à-vis",
+        "von",
+        "vs",
+        "vs.",
+        "with",
+        "within",
+        "without",
+        "yet",
+    ]
+)
+#: What separates words for capitals; apostrophes do not.
+_BREAK = re.compile(r"([ \u00a0\u2000-\u200b\u205f\u3000\x00-\x1f\"“”‘\-–—/,;?!:.\[\]()]+)")
+_GREEK = re.compile(r"[\u0370-\u03ff]")
+_FROZEN = {KEEP: KEEP_END, SUB: SUB_END, SUP: SUP_END}
+
+_NUMERIC = re.compile(
+    r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}(?:\s*(?:[,&–-]|--|and)\s*[^\W\d_]{0,4}\d+[^\W\d_]{0,3})*", re.ASCII
+)
+_RANGE = re.compile(r"\s*(?:--?|[–—‒−])\s*")
+_PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]*)")
+_PLURAL = re.compile(r"\d\s*(?:[-–—,&]|\band\b|\bet\b)\s*\w*\d|,|&")
+
+#: CSL role -> long singular, long plural, short singular, short plural, verb, short verb.
+ROLES: dict[str, tuple[str, str, str, str, str, str]] = {
+    "author": ("", "", "", "", "", ""),
+    "chair": ("chair", "chairs", "chair", "chairs", "chaired by", "chaired by"),
+    "collection-editor": ("series editor", "series editors", "series ed.", "series eds.", "edited by", "ed. by"),
+    "compiler": ("compiler", "compilers", "comp.", "comps.", "compiled by", "comp. by"),
+    "composer": ("composer", "composers", "comp.", "comps.", "composed by", "comp. by"),
+    "container-author": ("", "", "", "", "by", "by"),
+    "contributor": ("contributor", "contributors", "contrib.", "contribs.", "with", "with"),
+    "curator": ("curator", "curators", "cur.", "curs.", "curated by", "cur. by"),
+    "director": ("director", "directors", "dir.", "dirs.", "directed by", "dir. by"),
+    "editor": ("editor", "editors", "ed.", "eds.", "edited by", "ed. by"),
+    "editor-translator": (
+        "editor & translator",
+        "editors & translators",
+        "ed. & tran.",
+        "eds. & trans.",
+        "edited & translated by",
+        "ed. & trans. by",
+    ),
+    "editorial-director": ("editorial director", "editorial directors", "ed.", "eds.", "edited by", "ed. by"),
+    "illustrator": ("illustrator", "illustrators", "ill.", "ills.", "illustrated by", "illus. by"),
+    "interviewer": ("interviewer", "interviewers", "int.", "ints.", "interview by", "int. by"),
+    "narrator": ("narrator", "narrators", "narr.", "narrs.", "narrated by", "narr. by"),
+    "organizer": ("organizer", "organizers", "org.", "orgs.", "organized by", "org. by"),
+    "performer": ("performer", "performers", "perf.", "perfs.", "performed by", "perf. by"),
+    "producer": ("producer", "producers", "prod.", "prods.", "produced by", "prod. by"),
+    "recipient": ("recipient", "recipients", "rcpt.", "rcpts.", "to", "to"),
+    "script-writer": ("writer", "writers", "writ.", "writs.", "written by", "writ. by"),
+    "series-creator": ("series creator", "series creators", "cre.", "cres.", "created by", "cre. by"),
+    "translator": ("translator", "translators", "trans.", "trans.", "translated by", "trans. by"),
+}
+
+
+def role(name: str, form: str, count: int) -> str:
+    """'editor', 'editors' (`form` 'long'), 'ed.', 'eds.' ('short'); '' for a role without a label."""
+    labels = ROLES.get(name)
+    if labels is None:
+        return name
+    return labels[(0 if form == "long" else 2) + (count > 1)]
+
+
+def verb(name: str, *, short: bool = False) -> str:
+    """'edited by', 'ed. by'."""
+    labels = ROLES.get(name)
+    return labels[5 if short else 4] if labels else "by"
+
+
+def capitalised(text: str) -> str:
+    """`text` with its first word's first letter large, unless that word has capitals already."""
+    for match in re.finditer(r"[^\x00-\x20\"“‘(\[]+", text):
+        word = match[0]
+        if word == word.lower():
+            return text[: match.start()] + word[0].upper() + text[match.start() + 1 :]
+        break
+    return text
+
+
+def titled(text: str, language: str = "") -> str:  # noqa: C901 - one pass over the words with its state
+    """Headline capitals for English titles (`language` BCP 47, '' for unknown); other languages stay as they are.
+
+    First and last word and those after a colon, question or exclamation mark are always large; small words stay
+    small; words with
+    capitals of their own are left alone.
+    """
+    if language and not language.lower().startswith("en"):
+        return text
+    if text.isupper():
+        return text
+    pieces = _BREAK.split(text)
+    frozen: list[str] = []
+    first = True
+    after_stop = False
+    last = -1
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            for mark in piece:
+                if mark in _FROZEN:
+                    frozen.append(_FROZEN[mark])
+                elif frozen and mark == frozen[-1]:
+                    frozen.pop()
+            if piece.rstrip(' \x01\x02\x03\x04“‘"')[-1:] in ("?", "!", ":") and not first:
+                after_stop = True
+            continue
+        if not piece:
+            continue
+        if frozen:
+            first = after_stop = False
+            last = -1
+            continue
+        lower = piece.lower()
+        if piece == lower:
+            following = pieces[index + 1][:1] if index + 1 < len(pieces) else ""
+            preceding = pieces[index - 1][-1:] if index else ""
+            small = lower in SMALL_WORDS or len(piece) == 1
+            if following == "." and f"{lower}." in SMALL_WORDS:
+                small = True
+            if not small or first or after_stop or (following == "-" and preceding != "-"):
+                pieces[index] = _large(piece)
+        last = index
+        first = after_stop = False
+    if last >= 0 and pieces[last] in SMALL_WORDS and len(pieces[last]) > 1:
+        pieces[last] = _large(pieces[last])
+    return "".join(pieces)
+
+
+def _large(word: str) -> str:
+    return word if len(word) == 1 and _GREEK.match(word) else word[0].upper() + word[1:]
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a value is a number or a list of numbers, with letters before or after at most ('2', '2nd', 'A1-A5')."""
+    return bool(_NUMERIC.fullmatch(text))
+
+
+def ordinal(number: str) -> str:
+    """'2nd' for '2'; whatever is no plain number stays as it is."""
+    if not (number.isascii() and number.isdigit()):
+        return number
+    value = int(number) if len(number) < 10 else 0
+    suffix = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return number + suffix
+
+
+def is_plural(number: str) -> bool:
+    """Whether a locator names more than one ('1-3', '1, 2')."""
+    return bool(_PLURAL.search(number))
+
+
+def pages(text: str, form: Literal["plain", "expanded", "minimal", "minimal-two", "chicago"] = "plain") -> str:
+    """Page ranges with an en dash, the last page in the style's form: '1728–1736' or '1728–36' (two digits) or
+    '1728–36' (Chicago)."""
+    if not text or text.isdigit():
+        return text
+    return ", ".join([_one_range(part, form) for part in re.split(r"\s*[,;]\s*", text.strip())])
+
+
+def _one_range(text: str, form: str) -> str:
+    ends = _RANGE.split(text)
+    if len(ends) != 2:
+        return text
+    first, last = (_PAGE.fullmatch(end) for end in ends)
+    if form == "plain" or not first or not last or first[3] or last[3] or (last[1] and first[1] != last[1]):
+        return "–".join(ends)
+    low, high = first[2], last[2]
+    if len(high) < len(low):
+        high = low[: len(low) - len(high)] + high
+    if form == "expanded":
+        return f"{first[1]}{low}–{first[1]}{high}"
+    if len(high) > len(low) or int(high) <= int(low):
+        return f"{ends[0]}–{first[1]}{high}"
+    if form == "chicago":
+        return f"{ends[0]}–{_chicago(low, high)}"
+    keep = 2 if form == "minimal-two" else 1
+    same = 0
+    while same < len(low) - keep and low[same] == high[same]:
+        same += 1
+    return f"{ends[0]}–{high[same:]}"
+
+
+def _chicago(low: str, high: str) -> str:
+    """The second number of a range by the Chicago Manual's rule (9.63): all digits below 100 and for hundreds, else
+    the changed part."""
+    if len(low) < 3 or low.endswith("00") or len(low) != len(high):
+        return high
+    same = 0
+    while same < len(low) and low[same] == high[same]:
+        same += 1
+    if low[-2] == "0" and same >= len(low) - 2:  # 101 to 109: the changed part only
+        return high[max(same, len(high) - 2) :].lstrip("0") or high
+    rest = high[min(same, len(high) - 2) :]
+    return high if len(low) == 4 and len(rest) == 3 else rest
+
+
+def editors_only(record: Record) -> bool:
+    """Whether someone has put the record together from works of others: then it is a book, whatever its type."""
+    return bool(record.editors) or any(item.role in _COMPILERS for item in record.contributors)
+
+
+_COMPILERS = frozenset({"collection-editor", "compiler", "editorial-director"})
