@@ -87,7 +87,7 @@ def _issn(text: str) -> tuple[str, ...]:
     found = [f"{left}-{right.upper()}" for left, right in _ISSN.findall(text)]
     if not found:
         message = f"'{text}' is no ISSN: eight digits are due"
-        raise BadIdentifierError(message, text)
+        raise BadIdentifierError(message, "")
     for value in found:
         if not _weighted(value.replace("-", ""), 8):
             message = f"the check digit of ISSN {value} is wrong"
@@ -108,7 +108,7 @@ def _isbn(text: str) -> tuple[str, ...]:
     found = _ISBN.findall(text)
     if not found:
         message = f"'{text}' is no ISBN: ten or thirteen digits are due"
-        raise BadIdentifierError(message, text)
+        raise BadIdentifierError(message, "")
     values = []
     for value in found:
         try:
@@ -123,7 +123,7 @@ def _pmid(text: str) -> tuple[str, ...]:
     found = re.fullmatch(r"(?:pmid:?\s*|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?(\d{1,9})/?.*", text, re.IGNORECASE)
     if not found:
         message = f"'{text}' is no PubMed number"
-        raise BadIdentifierError(message, text)
+        raise BadIdentifierError(message, "")
     return (found[1],)
 
 
@@ -131,7 +131,7 @@ def _pmcid(text: str) -> tuple[str, ...]:
     found = re.search(r"(?:PMC\s?|^)(\d{3,9})", text, re.IGNORECASE)
     if not found:
         message = f"'{text}' is no PubMed Central number"
-        raise BadIdentifierError(message, text)
+        raise BadIdentifierError(message, "")
     return (f"PMC{found[1]}",)
 
 
@@ -139,7 +139,7 @@ def _arxiv(text: str) -> tuple[str, ...]:
     found = _ARXIV.search(re.sub(r"(?i)^.*arxiv(?:\.org/(?:abs|pdf)/|[:.\s]\s*)", "", text))
     if not found:
         message = f"'{text}' is no arXiv number"
-        raise BadIdentifierError(message, text)
+        raise BadIdentifierError(message, "")
     return (found[1],)
 
 
@@ -147,7 +147,7 @@ def _oclc(text: str) -> tuple[str, ...]:
     found = _DIGITS.search(text)
     if not found:
         message = f"'{text}' is no OCLC number"
-        raise BadIdentifierError(message, text)
+        raise BadIdentifierError(message, "")
     return (found[0].lstrip("0") or "0",)
 
 
