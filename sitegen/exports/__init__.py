@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sitegen.exports.bibtex import citation_key, to_bibtex
 from sitegen.exports.csl_json import to_csl_json
+from sitegen.exports.csv import to_csv
 from sitegen.exports.ris import to_ris
+from sitegen.exports.vufind import to_vufind_jsonl
 
-__all__ = ["citation_key", "to_bibtex", "to_csl_json", "to_ris"]
+__all__ = ["citation_key", "to_bibtex", "to_csl_json", "to_csv", "to_ris", "to_vufind_jsonl"]

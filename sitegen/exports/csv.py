@@ -1,0 +1,93 @@
+"""CSV (RFC 4180): one record a row, the columns by the record's own field names, several values joined by '; '.
+
+Spreadsheets run what begins with =, +, -, @, a tab or a carriage return as a formula, so such a value gets an
+apostrophe in front (OWASP,
+'CSV Injection'): the one change that a reader has to take back.
+"""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from sitegen.exports.fields import edtf, identifiers, joined, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitegen.model import Name, Record
+
+_TEXTS_BEFORE = ("id", "type", "title")
+_NAMES = ("authors", "editors", "translators")
+_TEXTS = (
+    "container_title",
+    "collection_title",
+    "collection_number",
+    "volume",
+    "issue",
+    "page",
+    "chapter_number",
+    "number",
+    "number_of_pages",
+    "number_of_volumes",
+    "edition",
+    "version",
+    "publisher",
+    "publisher_place",
+    "event_title",
+    "event_place",
+    "genre",
+    "medium",
+)
+_SCHEMES = ("doi", "isbn", "issn", "pmid", "pmcid", "arxiv")
+_LISTS = ("languages", "subjects", "tags", "collections", "institutions", "formats")
+COLUMNS = (
+    *_TEXTS_BEFORE,
+    *_NAMES,
+    "issued",
+    *_TEXTS,
+    *_SCHEMES,
+    "urls",
+    *_LISTS,
+    "license",
+    "added",
+    "updated",
+    "abstract",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def to_csv(records: Iterable[Record]) -> str:
+    """`records` as CSV with a header line, in the order given; lines end in CR LF."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    writer.writerows([[safe_cell(cell) for cell in _row(record)] for record in records])
+    return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """`text` on one line, with an apostrophe in front where a spreadsheet would take it for a formula."""
+    text = one_line(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _row(record: Record) -> list[str]:
+    return [
+        *[getattr(record, field) for field in _TEXTS_BEFORE],
+        *[_people(getattr(record, field)) for field in _NAMES],
+        edtf(record.issued),
+        *[getattr(record, field) for field in _TEXTS],
+        *[joined(identifiers(record, scheme), "; ") for scheme in _SCHEMES],
+        joined((link.url for link in record.urls), " "),
+        *[joined(getattr(record, field), "; ") for field in _LISTS],
+        record.license,
+        record.added,
+        record.updated,
+        record.abstract,
+    ]
+
+
+def _people(names: tuple[Name, ...]) -> str:
+    return joined((name.inverted for name in names), "; ")
