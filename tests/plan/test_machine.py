@@ -1,0 +1,196 @@
+"""What machines read on a page: tags, JSON-LD, COinS."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs
+
+import pytest
+
+from sitegen.model import Identifier, Name, PartialDate, Record, WebLink
+from sitegen.plan.machine import (
+    article_node,
+    breadcrumbs_node,
+    coins,
+    doi_address,
+    dublin_core_meta,
+    highwire_meta,
+    json_ld,
+    list_node,
+    opengraph_meta,
+)
+
+ARTICLE = Record(
+    id="safaei2025",
+    type="article-journal",
+    title="Exosome-based approaches",
+    authors=(
+        Name(family="Safaei", given="Mohsen", orcid="0000-0002-1825-0097", affiliation="Fasa University"),
+        Name(family="Beethoven", given="Ludwig", particle="van"),
+        Name(literal="WHO"),
+    ),
+    issued=PartialDate(year=2025, month=6, day=1),
+    container_title="Regenerative Therapy",
+    volume="29",
+    issue="2",
+    page="202-216",
+    publisher="Elsevier",
+    languages=("en",),
+    subjects=("Cancer", "Exosome"),
+    abstract="Most cells </script><script>alert(1)</script>",
+    identifiers=(
+        Identifier(scheme="doi", value="10.1016/j.reth.2025.03.005"),
+        Identifier(scheme="issn", value="2352-3204"),
+    ),
+    urls=(WebLink(url="https://www.sciencedirect.com/x"),),
+)
+
+
+def contents(record: Record, name: str) -> list[str]:
+    """What the Highwire tags called `name` say."""
+    return [tag.content for tag in highwire_meta(record, public_url="https://list.example/a.html") if tag.name == name]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("citation_title", ["Exosome-based approaches"]),
+        ("citation_author", ["Mohsen Safaei", "Ludwig van Beethoven", "WHO"]),
+        ("citation_publication_date", ["2025/06/01"]),
+        ("citation_date", []),
+        ("citation_journal_title", ["Regenerative Therapy"]),
+        ("citation_volume", ["29"]),
+        ("citation_issue", ["2"]),
+        ("citation_firstpage", ["202"]),
+        ("citation_lastpage", ["216"]),
+        ("citation_issn", ["2352-3204"]),
+        ("citation_doi", ["10.1016/j.reth.2025.03.005"]),
+        ("citation_publisher", ["Elsevier"]),
+        ("citation_language", ["en"]),
+        ("citation_keywords", ["Cancer; Exosome"]),
+        ("citation_public_url", ["https://list.example/a.html"]),
+        ("citation_pdf_url", []),
+    ],
+)
+def test_highwire_tags_are_what_zotero_reads(name: str, expected: list[str]) -> None:
+    """Zotero's Embedded Metadata finds one author a tag, in natural order, one date, and the journal."""
+    assert contents(ARTICLE, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("article-journal", "citation_journal_title"),
+        ("chapter", "citation_inbook_title"),
+        ("paper-conference", "citation_conference_title"),
+        ("thesis", "citation_dissertation_institution"),
+        ("report", "citation_technical_report_institution"),
+    ],
+)
+def test_the_kind_of_a_work_shows_in_its_tags(kind: str, name: str) -> None:
+    """Each kind carries the one tag by which Zotero tells its item type, and no other kind's."""
+    record = Record(id="x", type=kind, title="T", container_title="C", publisher="P")
+    telling = {"citation_journal_title", "citation_inbook_title", "citation_conference_title"} | {
+        "citation_dissertation_institution",
+        "citation_technical_report_institution",
+    }
+    assert {tag.name for tag in highwire_meta(record)} & telling == {name}
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        (PartialDate(year=2025), "2025"),
+        (PartialDate(year=2025, month=6), "2025/06"),
+        (PartialDate(year=1990, unspecified=1), ""),
+        (PartialDate(literal="undated"), ""),
+    ],
+)
+def test_dates_are_never_more_exact_than_they_are(date: PartialDate, expected: str) -> None:
+    """A date is written as far as it is known, and not at all where the year is not."""
+    record = Record(id="x", type="book", title="T", issued=date)
+    assert contents(record, "citation_publication_date") == ([expected] if expected else [])
+
+
+def test_dublin_core_stands_beside_highwire() -> None:
+    """Creators in index order, every identifier with its scheme, and the DCMI type."""
+    tags = [(tag.name, tag.content) for tag in dublin_core_meta(ARTICLE)]
+    assert ("DC.creator", "van Beethoven, Ludwig") in tags
+    assert ("DC.identifier", "doi:10.1016/j.reth.2025.03.005") in tags
+    assert ("DC.type", "Text") in tags
+
+
+def test_opengraph_has_a_large_card_only_with_an_image() -> None:
+    """Properties stand in `property`, the card's size follows the image, empty ones are left out."""
+    small = opengraph_meta("T", url="https://list.example/")
+    assert [tag.content for tag in small if tag.name == "twitter:card"] == ["summary"]
+    assert all(tag.content for tag in small)
+    assert {tag.attribute for tag in small if tag.name.startswith("og:")} == {"property"}
+    large = opengraph_meta("T", image="https://list.example/a.png", kind="article", record=ARTICLE)
+    assert [tag.content for tag in large if tag.name == "twitter:card"] == ["summary_large_image"]
+    assert [tag.content for tag in large if tag.name == "article:published_time"] == ["2025-06-01"]
+
+
+def test_json_ld_of_an_article() -> None:
+    """The article, its authors with their ORCIDs, and issue, volume and journal each part of the next."""
+    node = article_node(ARTICLE, page_url="https://list.example/a.html")
+    assert node["@type"] == "ScholarlyArticle"
+    assert node["@id"] == "https://doi.org/10.1016/j.reth.2025.03.005"
+    assert node["author"][0]["sameAs"] == "https://orcid.org/0000-0002-1825-0097"
+    assert node["author"][2] == {"@type": "Organization", "name": "WHO"}
+    issue = node["isPartOf"]
+    assert issue["issueNumber"] == "2"
+    assert issue["isPartOf"]["volumeNumber"] == "29"
+    assert issue["isPartOf"]["isPartOf"] == {
+        "@type": "Periodical",
+        "name": "Regenerative Therapy",
+        "issn": ["2352-3204"],
+    }
+    assert "translator" not in node
+
+
+def test_json_ld_cannot_end_its_script_element() -> None:
+    """No '<' is left, and the text still says what it said."""
+    text = json_ld(article_node(ARTICLE), breadcrumbs_node([("Home", "https://list.example/"), ("<!--", "")]))
+    assert "<" not in text
+    graph = json.loads(text)["@graph"]
+    assert graph[0]["abstract"] == ARTICLE.abstract
+    assert graph[1]["itemListElement"][1] == {"@type": "ListItem", "position": 2, "name": "<!--"}
+
+
+def test_json_ld_of_a_list() -> None:
+    """A collection page holds its items in order."""
+    node = list_node("A list", [("One", "https://list.example/1"), ("Two", "")], url="https://list.example/l")
+    assert node["mainEntity"]["numberOfItems"] == 2
+    assert node["mainEntity"]["itemListElement"][0]["url"] == "https://list.example/1"
+    assert json.loads(json_ld(node))["@type"] == "CollectionPage"
+
+
+def test_coins_repeats_authors_and_drops_what_is_empty() -> None:
+    """The context object is parsed back as OpenURL 1.0 asks."""
+    found = parse_qs(coins(ARTICLE), strict_parsing=True)
+    assert found["ctx_ver"] == ["Z39.88-2004"]
+    assert found["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:journal"]
+    assert found["rft.atitle"] == ["Exosome-based approaches"]
+    assert found["rft.au"] == ["Mohsen Safaei", "Ludwig van Beethoven", "WHO"]
+    assert found["rft_id"] == ["info:doi/10.1016/j.reth.2025.03.005"]
+    assert "rft.stitle" not in found
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("book", "rft.btitle"), ("chapter", "rft.atitle"), ("thesis", "rft.title"), ("webpage", "rft.title")],
+)
+def test_coins_names_the_title_by_kind(kind: str, title: str) -> None:
+    """A book has a btitle, a part of one an atitle, anything else a title."""
+    record = Record(id="x", type=kind, title="T & U", container_title="C" if kind == "chapter" else "")
+    assert parse_qs(coins(record))[title] == ["T & U"]
+
+
+def test_addresses_of_odd_dois() -> None:
+    """A DOI with '<', '#' or '%' has an address that leads to it."""
+    assert (
+        doi_address("10.1002/(SICI)1097<1::AID>3.0.CO;2-2#")
+        == "https://doi.org/10.1002/(SICI)1097%3C1::AID%3E3.0.CO;2-2%23"
+    )
+    assert doi_address("") == ""
