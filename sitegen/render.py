@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
@@ -23,6 +23,7 @@ from msgspec import Struct
 from sitegen.digest import digest
 from sitegen.errors import ThemeError
 from sitegen.filters import filters
+from sitegen.model import Record
 from sitegen.plan.outputs import KINDS, ExportView
 from sitegen.views import Card, Head, SiteView
 
@@ -30,6 +31,13 @@ from sitegen.views import Card, Head, SiteView
 _MOST_ROWS = 400_000
 
 _CONSTANT_TEXT = re.compile(r"""\{\{(-?)\s*_\("([^"\\]*)"\)\s*(-?)\}\}""")
+
+
+class CitationMarkup(NamedTuple):
+    """A citation as templates get it: safe HTML, and the same as plain text."""
+
+    html: Markup
+    text: str
 
 
 class RenderSpec(Struct, frozen=True, kw_only=True):
@@ -263,10 +271,11 @@ def renderer_for(spec: bytes) -> Renderer:
     return Renderer(msgspec.msgpack.decode(spec, type=RenderSpec))
 
 
-def _cite(record: Any, style: str) -> Any:
+def _cite(record: Record, style: str) -> CitationMarkup:
     from sitegen.citations import cite
 
-    return cite(record, style)
+    citation = cite(record, style)
+    return CitationMarkup(html=Markup(citation.html), text=citation.text)  # noqa: S704 - `cite` escapes
 
 
 def _style_label(style: str) -> str:

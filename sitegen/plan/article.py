@@ -99,16 +99,15 @@ def public_page(record: Record) -> Record:
 
 
 def journal_line(record: Record, language: str) -> str:
-    """What follows the journal's name: '29, no. 3 (June 2025), 202–216 · Elsevier'."""
+    """What follows the journal's name: '29 (June 2025), 202–216 · Elsevier', '15(141), April 2018, 20170387'."""
     number = record.volume
     if record.issue:
         number = f"{number}({record.issue})" if number else f"no. {record.issue}"
     date = date_words(record.issued, language) if record.issued else ""
-    if number and date:
-        date = f"({date})"
+    if record.volume and date and not record.issue:
+        number, date = f"{number} ({date})", ""
     pages = record.page.replace("--", "–").replace("-", "–") if record.page[:1].isdigit() else record.page
-    place = " ".join(part for part in (number, date) if part)
-    line = ", ".join(part for part in (place, pages) if part)
+    line = ", ".join(part for part in (number, date, pages) if part)
     return " · ".join(part for part in (line, record.publisher) if part)
 
 

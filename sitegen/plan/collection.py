@@ -55,7 +55,7 @@ def home_output(desk: Desk) -> Output:
         newest = sorted(entries, key=lambda entry: entry.newest_first)
     years = Counter(entry.record.issued.year for entry in entries if entry.record.issued and entry.record.issued.year)
     view = HomeView(
-        head=page_head(urls.HOME, desk.site.title, section="home", description=desk.site.description),
+        head=Head(url=urls.HOME, title=desk.site.title, section="home", description=desk.site.description),
         body=words.body if words else "",
         total=len(entries),
         counts=tuple(_counts(desk)),
@@ -65,7 +65,6 @@ def home_output(desk: Desk) -> Output:
         top=tuple(_top(desk)),
         updated=max((last_change(entry) for entry in entries), default=""),
     )
-    # The home page has no trail above it.
     return Output(path=urls.HOME, kind="home", view=view)
 
 
