@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SECONDS = 2.0
 
 _MATHS = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
+_HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 _PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)
 _PLAIN = re.compile(r"[^\\`*_{}\[\]()<>#+\-.!|~$&:@/^\"'=0-9\n]*")
 
@@ -61,9 +62,12 @@ class _TooLong(Exception):
     """The time for one text is up."""
 
 
-def markdown(text: str) -> Markup:
-    """Block HTML of a Markdown text, safe to put on a page. Bounded in time: what cannot be read quickly is shown as it is written."""
-    return _markdown(text) if text else Markup()
+def markdown(text: str, top: int = 3) -> Markup:
+    """Block HTML of a Markdown text, safe to put on a page. Bounded in time: what cannot be read quickly is shown as it is written.
+
+    Its highest heading becomes one of level `top`, so that the page's outline has no gap, however the author began.
+    """
+    return _markdown(text, top) if text else Markup()
 
 
 def markdown_inline(text: str) -> Markup:
@@ -74,7 +78,7 @@ def markdown_inline(text: str) -> Markup:
 
 
 @lru_cache(maxsize=4096)
-def _markdown(text: str) -> Markup:
+def _markdown(text: str, top: int) -> Markup:
     if _PLAIN.fullmatch(text):
         return Markup(f"<p>{text.strip()}</p>")  # noqa: S704 - no character of it means anything in HTML
     if hazard(text):
@@ -87,7 +91,14 @@ def _markdown(text: str) -> Markup:
         # The converter may be left in the middle of things.
         _converter.cache_clear()
         return as_written(text)
-    return Markup(sanitise(_MATHS.sub(_mathml, html)))  # noqa: S704 - sanitised
+    return Markup(_outlined(sanitise(_MATHS.sub(_mathml, html)), top))  # noqa: S704 - sanitised
+
+
+def _outlined(html: str, top: int) -> str:
+    """`html` with its headings moved so that the highest is of level `top`; none sinks below 6."""
+    levels = {int(match[2]) for match in _HEADING.finditer(html)}
+    shift = top - min(levels) if levels else 0
+    return _HEADING.sub(lambda match: f"{match[1]}{min(6, int(match[2]) + shift)}", html) if shift else html
 
 
 def as_written(text: str) -> Markup:
@@ -133,8 +144,7 @@ def _converter() -> Markdown:
             "codehilite": {"guess_lang": False, "css_class": "highlight"},
             "footnotes": {"BACKLINK_TEXT": "↩", "UNIQUE_IDS": True},
             "pymdownx.arithmatex": {"generic": True},
-            # Headings of a note stand below those of the page around it.
-            "toc": {"baselevel": 3, "slugify": _anchor},
+            "toc": {"slugify": _anchor},
         },
         output_format="html",
     )

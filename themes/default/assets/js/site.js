@@ -92,6 +92,9 @@ document.addEventListener("click", async (event) => {
   }, 1800);
 });
 
+// --- what scrolls sideways can be reached by keyboard
+for (const box of document.querySelectorAll(".prose :is(pre, table, math[display=block])")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+
 // --- an address that points into something folded unfolds it
 function unfold() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
