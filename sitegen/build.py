@@ -294,7 +294,16 @@ class _Build:
         return memory.catalogue, None if touched.pages or changes.lists else touched
 
     def _manifest(self) -> Manifest | None:
-        return None if self.clean else load_manifest(self.out)
+        """What stands in the output folder: the manifest without the files that somebody deleted."""
+        manifest = None if self.clean else load_manifest(self.out)
+        if manifest is None:
+            return None
+        standing = {
+            os.path.join(where, name)[len(str(self.out)) + 1 :]
+            for where, _, names in os.walk(self.out)
+            for name in names
+        }
+        return Manifest(outputs={path: entry for path, entry in manifest.outputs.items() if path in standing})
 
     def _remember(
         self,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sites import Site
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -22,3 +24,9 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared data folder is not beside this checkout")
     return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Site:
+    """An empty site in a temporary folder."""
+    return Site(tmp_path / "site", capsys)
