@@ -1,7 +1,7 @@
 """The door to the content folder: which files there are, their bytes, and their text.
 
-Nothing outside the folder is ever read: links are not followed, devices, FIFOs and sockets are not opened, and what is refused is
-named in a `Finding`.
+Nothing outside the folder is ever read: links are not followed, devices, FIFOs and sockets are not opened, and what is
+refused is named in a `Finding`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ from sitegen.errors import ContentError, Finding, Origin
 #: Bytes of a file that sniffing may look at.
 HEAD_BYTES: Final = 65_536
 
-_BACKUP = re.compile(r"^[.~#]|~$|#$|\.(?:sw[a-p]|bak|orig|rej|tmp|part|crdownload|un~)$|^4913$|___jb_(?:tmp|old)___$", re.IGNORECASE)
+_BACKUP = re.compile(
+    r"^[.~#]|~$|#$|\.(?:sw[a-p]|bak|orig|rej|tmp|part|crdownload|un~)$|^4913$|___jb_(?:tmp|old)___$", re.IGNORECASE
+)
 _DECLARED = (
     re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:+-]{1,40})["']"""),
-    re.compile(rb"^[^\n\r]{0,20}\bencoding[ \t]*[:=][ \t]*[\"']?([A-Za-z][\w.:+-]{1,40})", re.IGNORECASE | re.MULTILINE),
+    re.compile(
+        rb"^[^\n\r]{0,20}\bencoding[ \t]*[:=][ \t]*[\"']?([A-Za-z][\w.:+-]{1,40})", re.IGNORECASE | re.MULTILINE
+    ),
     re.compile(rb"^[^\n\r]{0,20}coding[:=][ \t]*([A-Za-z][\w.-]{1,40})", re.MULTILINE),
 )
 #: Encodings without eight-bit bytes would pass as ASCII, so what a file declares counts before UTF-8 is tried.
@@ -72,7 +76,9 @@ class DecodeFault(Exception):
 
     def __init__(self, offset: int, line: int, byte: int | None, encoding: str) -> None:
         what = "the file ends in the middle of a character" if byte is None else f"byte 0x{byte:02x} at offset {offset}"
-        super().__init__(f"not valid {encoding}: {what}" if byte is not None else f"not valid {encoding}: {what} (offset {offset})")
+        super().__init__(
+            f"not valid {encoding}: {what}" if byte is not None else f"not valid {encoding}: {what} (offset {offset})"
+        )
         self.offset = offset
         self.line = line
         self.encoding = encoding
@@ -88,15 +94,16 @@ class DecodeFault(Exception):
         )
 
 
-# --- text ---------------------------------------------------------------------------------------------------------------------
+# --- text
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def decode(data: bytes, declared: str = "") -> str:
     """The text of `data`, its line ends all '\\n', without a byte order mark.
 
-    In this order: the encoding that a byte order mark says, UTF-8, then `declared` or what the file's first lines declare (an XML
-    declaration, JabRef's '% Encoding: ...', '-*- coding: ... -*-', a front matter field `encoding`). Never replaces a byte silently:
-    raises `DecodeFault`.
+    In this order: the encoding that a byte order mark says, UTF-8, then `declared` or what the file's first lines
+    declare (an XML declaration, JabRef's '% Encoding: ...', '-*- coding: ... -*-', a front matter field `encoding`).
+    Never replaces a byte silently: raises `DecodeFault`.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff":
         wide = data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
@@ -150,28 +157,33 @@ def declared_encoding(data: bytes) -> str:
 
 
 def has_controls(data: bytes) -> bool:
-    """Whether bytes in an encoding like ASCII hold a control character but tab and line end; quick. True for UTF-16 as well."""
+    """Whether bytes in an encoding like ASCII hold a control character but tab and line end; quick. True for UTF-16
+    as well."""
     return len(data.translate(None, _CONTROL_BYTES)) != len(data)
 
 
 def control_character(text: str) -> tuple[int, str] | None:
-    """The line (from 1) and the name ('U+0000') of the first control character of `text` but tab and line end, or None."""
+    """The line (from 1) and the name ('U+0000') of the first control character of `text` but tab and line end, or
+    None."""
     found = re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text)
     return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") if found else None
 
 
-# --- files --------------------------------------------------------------------------------------------------------------------
+# --- files
+# --------------------------------------------------------------------------------------------------------------------
 
 
 def ignored(name: str, *, folder: bool = False) -> bool:
-    """Whether a file or folder of this name is passed over in silence: hidden ones, backups of editors, folders beginning with '_'."""
+    """Whether a file or folder of this name is passed over in silence: hidden ones, backups of editors, folders
+    beginning with '_'."""
     if folder:
         return name.startswith((".", "_"))
     return bool(_BACKUP.search(name))
 
 
 def walk(root: Path, folder: str, limits: Limits | None = None) -> WalkResult:
-    """Every file below `root`/`folder`, sorted by path; `root` and the folder itself may be links, nothing inside is followed.
+    """Every file below `root`/`folder`, sorted by path; `root` and the folder itself may be links, nothing inside is
+    followed.
 
     Raises `ContentError` when the folder cannot be listed at all.
     """
@@ -218,14 +230,25 @@ class _Walker:
         if stat.S_ISREG(info.st_mode):
             self.files.append(
                 FileStat(
-                    path=path, size=info.st_size, mtime_ns=info.st_mtime_ns, ctime_ns=info.st_ctime_ns, inode=info.st_ino
+                    path=path,
+                    size=info.st_size,
+                    mtime_ns=info.st_mtime_ns,
+                    ctime_ns=info.st_ctime_ns,
+                    inode=info.st_ino,
                 )
             )
         elif stat.S_ISLNK(info.st_mode):
             self.link(entry, path)
         else:
-            kind = "a FIFO" if stat.S_ISFIFO(info.st_mode) else "a socket" if stat.S_ISSOCK(info.st_mode) else "a device"
-            self.refuse("not-a-file", path, f"this is {kind}, not a file; it was not opened", "move it out of the content folder")
+            kind = (
+                "a FIFO" if stat.S_ISFIFO(info.st_mode) else "a socket" if stat.S_ISSOCK(info.st_mode) else "a device"
+            )
+            self.refuse(
+                "not-a-file",
+                path,
+                f"this is {kind}, not a file; it was not opened",
+                "move it out of the content folder",
+            )
 
     def subfolder(self, entry: os.DirEntry[str], path: str, depth: int) -> None:
         if depth > self.limits.max_depth:
@@ -257,7 +280,9 @@ def read_source(root: Path, file: FileStat, limits: Limits | None = None) -> Sou
     if file.size > limit:
         return _too_large(file.path, file.size, limit)
     try:
-        handle = os.open(f"{root}/{file.path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(
+            f"{root}/{file.path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
         try:
             data = os.read(handle, file.size + 1)
             if len(data) != file.size:  # it grew or shrank meanwhile, or the system reads in pieces

@@ -1,7 +1,7 @@
 """Words as machines need them: slugs, folded forms, sort keys, initials, and VuFind's keys for works.
 
-Everything here is a pure function of its text. Transliteration is anyascii's (https://github.com/anyascii/anyascii), imported only
-when a text is not plain ASCII.
+Everything here is a pure function of its text. Transliteration is anyascii's (https://github.com/anyascii/anyascii),
+imported only when a text is not plain ASCII.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("
 
 #: C0 and C1 controls but tab and line ends, and DEL: never part of a text.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_BIDI_CLOSER = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+_BIDI_CLOSER = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _ARTICLES = {
@@ -56,8 +58,8 @@ def _ascii(text: str) -> str:
 def slugify(text: str) -> str:
     """A name for a file and an address: ASCII, lower case, `[a-z0-9-]`, at most `SLUG_BYTES`; '' if nothing is left.
 
-    The same for composed and decomposed forms, idempotent, never a reserved name, never with a slash, a dot or a space. 'C++', 'C#' and
-    'C' stay three.
+    The same for composed and decomposed forms, idempotent, never a reserved name, never with a slash, a dot or a
+    space. 'C++', 'C#' and 'C' stay three.
     """
     if len(text) <= SLUG_BYTES and text not in _RESERVED and _SLUG.fullmatch(text):
         return text
@@ -78,7 +80,8 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Orders texts as readers expect, whatever the script or locale: accents and case do not count, nor does punctuation."""
+    """Orders texts as readers expect, whatever the script or locale: accents and case do not count, nor does
+    punctuation."""
     plain = _ascii(unicodedata.normalize("NFKD", text)).casefold() if not text.isascii() else text.lower()
     return " ".join(_NOT_SLUG.sub(" ", plain.replace("'", "")).split())
 
@@ -89,7 +92,8 @@ def title_sort_key(title: str, language: str = "") -> str:
 
 
 def without_article(title: str, language: str = "") -> str:
-    """`title` without the article that it begins with in `language` (BCP 47; English where unknown); never empty but for empty titles."""
+    """`title` without the article that it begins with in `language` (BCP 47; English where unknown); never empty but
+    for empty titles."""
     articles = _ARTICLES.get(language.split("-", 1)[0].lower() or "en", "")
     head, gap, rest = title.partition(" ")
     if gap and rest.strip() and head.lower().strip("\"'“‘«([") in articles.split():
@@ -119,9 +123,11 @@ def _initial(char: str) -> str:
 
 
 def initial(text: str) -> str:
-    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', else the letter of its own script; '#' for anything else.
+    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', else the letter of its own script; '#' for
+    anything else.
 
-    Leading punctuation is passed over; letters stand under their base letter ('É' under 'E', 'が' under 'か', '한' under 'ㅎ').
+    Leading punctuation is passed over; letters stand under their base letter ('É' under 'E', 'が' under 'か', '한' under
+    'ㅎ').
     """
     char = next((char for char in text if char.isalnum()), "")
     if not char:
@@ -132,7 +138,8 @@ def initial(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC without control characters and lone surrogates; tabs and line ends stay, bidirectional overrides are closed."""
+    """`text` in NFC without control characters and lone surrogates; tabs and line ends stay, bidirectional overrides
+    are closed."""
     if text.isascii() and text.isprintable():
         return text
     text = text.encode("utf-8", "ignore").decode()
@@ -140,7 +147,8 @@ def clean(text: str) -> str:
 
 
 def close_bidi(text: str) -> str:
-    """`text` with every bidirectional embedding, override and isolate that it opens closed at its end, so that it cannot turn what follows."""
+    """`text` with every bidirectional embedding, override and isolate that it opens closed at its end, so that it
+    cannot turn what follows."""
     if text.isascii() or not _BIDI.search(text):
         return text
     open_: list[str] = []
@@ -153,7 +161,8 @@ def close_bidi(text: str) -> str:
     return text + "".join(reversed(open_))
 
 
-# --- VuFind's rules -------------------------------------------------------------------------------------------------------------
+# --- VuFind's rules
+# -------------------------------------------------------------------------------------------------------------
 
 
 def work_key_part(text: str) -> str:
@@ -163,9 +172,12 @@ def work_key_part(text: str) -> str:
     return unicodedata.normalize("NFKC", kept)[:255]
 
 
-def work_keys(authors: tuple[str, ...], titles: tuple[str, ...], uniform_titles: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """VuFind's `work_keys_str_mv`: 'UT <title>' for uniform titles, 'AT <author> <title>' for every author and each title with and
-    without its leading article; each key once. `authors` are written as the record's source writes them."""
+def work_keys(
+    authors: tuple[str, ...], titles: tuple[str, ...], uniform_titles: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """VuFind's `work_keys_str_mv`: 'UT <title>' for uniform titles, 'AT <author> <title>' for every author and each
+    title with and without its leading article; each key once. `authors` are written as the record's source writes
+    them."""
     keys: dict[str, None] = {}
     for title in uniform_titles:
         if part := work_key_part(title):
@@ -180,12 +192,17 @@ def work_keys(authors: tuple[str, ...], titles: tuple[str, ...], uniform_titles:
 
 
 def title_sort(title: str) -> str:
-    """VuFind's `title_sort`: no leading a/an/the, Latin letters as ASCII, runs of punctuation and space one space, lower case."""
+    """VuFind's `title_sort`: no leading a/an/the, Latin letters as ASCII, runs of punctuation and space one space,
+    lower case."""
     plain = "".join(
         _ascii(char) if not char.isascii() and unicodedata.name(char, "").startswith("LATIN ") else char
         for char in unicodedata.normalize("NFC", without_article(title))
     )
-    return " ".join("".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain.lower()).split())
+    return " ".join(
+        "".join(
+            char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain.lower()
+        ).split()
+    )
 
 
 def author_facet(name: str) -> str:
@@ -193,9 +210,46 @@ def author_facet(name: str) -> str:
     return name[:-1] if name.endswith(".") and not re.search(r"(?:^|[\s.\-,])\w\.$", name) else name
 
 
-# --- Markdown that would cost too much ------------------------------------------------------------------------------------------
+# --- Markdown that would cost too much
+# ----------------------------------------------------------------------------------------
+
+#: Below this many characters no Markdown costs more than a moment.
+_HARMLESS = 1_000
+_LONGEST = 500_000
+_LINES = 5_000
+#: Lists, quotes and admonitions inside one another; python-markdown recurses for each.
+_NESTING = 50
+#: Opening marks times the length of the text that each is looked for in: about a second.
+_SEARCHES = 6_000_000
+_DEEP = re.compile(rf"^(?:[ ]{{{_NESTING * 4},}}|\t{{{_NESTING},}})(?:[-*+:>!]|\d+[.)])", re.MULTILINE)
+_MARKERS = re.compile(rf"(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{_NESTING},}}")
+_QUOTES = re.compile(rf"(?:> ?){{{_NESTING * 4},}}")
+_BLOCKS = re.compile(r"\n(?:[ \t]*\n|(?=[ \t]*(?:[-*+>#|]|\d+[.)])[ \t]))")
 
 
 def hazard(text: str) -> str:
-    """Why this Markdown should be shown as plain text: what it holds too much of; '' if it is harmless."""
+    """Why this Markdown should be shown as it is written: what it holds too much of; '' if a Markdown parser can be
+    trusted with it.
+
+    Bounds what is known to take python-markdown more than about a second, or more stack than there is.
+    """
+    if len(text) < _HARMLESS:
+        return ""
+    if len(text) > _LONGEST:
+        return f"it is longer than {_LONGEST:,} characters"
+    if text.count("\n") > _LINES:
+        return f"it has more than {_LINES:,} lines"
+    if _DEEP.search(text) or _MARKERS.search(text) or _QUOTES.search(text):
+        return f"lists or quotes are nested more than {_NESTING} deep"
+    if max(0, text.count("<") - text.count(">")) * len(text) > _SEARCHES:
+        return "it opens many tags and never closes them"
+    brackets = text.count("[")
+    if brackets * len(text) > _SEARCHES and any(
+        block.count("[") * len(block) > _SEARCHES for block in _BLOCKS.split(text)
+    ):
+        return "it opens too many brackets in one paragraph"
+    if text.count("\n:") > 1_000 or text.count("```") + text.count("~~~") > 2_000:
+        return "it has too many definitions or fences"
+    if max(text.count("{"), text.count("*") + text.count("_")) > 5_000 or text.count('"') + text.count("'") > 20_000:
+        return "it has too many braces, asterisks, underscores or quotes"
     return ""

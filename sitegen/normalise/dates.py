@@ -1,7 +1,10 @@
-"""Dates at their own precision, after EDTF (ISO 8601-2, https://www.loc.gov/standards/datetime/) and what catalogues write instead.
+"""Dates at their own precision, after EDTF (ISO 8601-2, https://www.loc.gov/standards/datetime/) and what catalogues
+write instead.
 
-Read: 2025, 2025-06, 2025-06-01, 2025/06/01, 2025-06-01T10:00:00Z, 1 June 2025, June 1, 2025, Jun-Jul 2020, Spring 2020, 2020-21 (spring),
-199X, 19XX, 199-, [19--?], 1990s, c1999, ©1999, ca. 1900, 1900?, 1900~, 500 BC, AD 79, -0499, 2019/2021, 2019-2021, 1998-99, 2020/.., [1999].
+Read: 2025, 2025-06, 2025-06-01, 2025/06/01, 2025-06-01T10:00:00Z, 1 June 2025, June 1, 2025, Jun-Jul 2020, Spring
+2020, 2020-21 (spring),
+199X, 19XX, 199-, [19--?], 1990s, c1999, ©1999, ca. 1900, 1900?, 1900~, 500 BC, AD 79, -0499, 2019/2021, 2019-2021,
+1998-99, 2020/.., [1999].
 """
 
 from __future__ import annotations
@@ -18,9 +21,15 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _LONG_YEAR: Final = re.compile(r"Y([+-]?\d{4,7})|(-\d{1,6})")
 _DECADE: Final = re.compile(r"(\d{1,3})([Xxu?-]{1,4})|(\d{3})0s")
 _CENTURY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (?:century|c\.)", re.IGNORECASE)
-_ERA: Final = re.compile(r"(?:(AD|A\.D\.|CE|C\.E\.) ?)?(\d{1,6}) ?(BC|BCE|B\.C\.|B\.C\.E\.|AD|A\.D\.|CE|C\.E\.)?", re.IGNORECASE)
-_CIRCA: Final = re.compile(r"^(?:circa|ca\.?|cca\.?|c\.|about|approx(?:\.|imately)?|um|env\.|vers|~)[ ~]*(?=[\d\[])|^c (?=\d)", re.IGNORECASE)
-_COPYRIGHT: Final = re.compile(r"^(?:©|\(c\)|c(?:op|opyright)?\.?|p|℗|print(?:ed)?|pub(?:l(?:ished)?)?\.?) ?(?=\d)", re.IGNORECASE)
+_ERA: Final = re.compile(
+    r"(?:(AD|A\.D\.|CE|C\.E\.) ?)?(\d{1,6}) ?(BC|BCE|B\.C\.|B\.C\.E\.|AD|A\.D\.|CE|C\.E\.)?", re.IGNORECASE
+)
+_CIRCA: Final = re.compile(
+    r"^(?:circa|ca\.?|cca\.?|c\.|about|approx(?:\.|imately)?|um|env\.|vers|~)[ ~]*(?=[\d\[])|^c (?=\d)", re.IGNORECASE
+)
+_COPYRIGHT: Final = re.compile(
+    r"^(?:©|\(c\)|c(?:op|opyright)?\.?|p|℗|print(?:ed)?|pub(?:l(?:ished)?)?\.?) ?(?=\d)", re.IGNORECASE
+)
 _SHORT_RANGE: Final = re.compile(r"(\d{4}) ?[-–/] ?(\d{2})")
 _WORDS: Final = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th)?\b", re.IGNORECASE)
 _RANGE: Final = re.compile(r"\s*(?:/|\s[-–—]+\s|[–—]|--+|\bto\b|\bbis\b|\buntil\b)\s*")
@@ -47,7 +56,25 @@ _SEASONS: Final = {
     "spring": 1, "frühling": 1, "frühjahr": 1, "printemps": 1, "summer": 2, "sommer": 2, "été": 2,
     "autumn": 3, "fall": 3, "herbst": 3, "automne": 3, "winter": 4, "hiver": 4,
 }  # fmt: skip
-_NONE: Final = frozenset({"n.d.", "nd", "n. d.", "no date", "s.d.", "s. d.", "o. j.", "o.j.", "undated", "unknown", "????", "0000", "0000-00-00"})
+_NONE: Final = frozenset(
+    {
+        "n.d.",
+        "nd",
+        "n. d.",
+        "no date",
+        "s.d.",
+        "s. d.",
+        "o. j.",
+        "o.j.",
+        "undated",
+        "unknown",
+        "????",
+        "0000",
+        "0000-00-00",
+    }
+)
+#: A text beyond this many characters is no date.
+_LONGEST: Final = 100
 _DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -91,6 +118,8 @@ def parse_date(text: str) -> PartialDate | None:
     if (found := _ISO.fullmatch(text)) and text[5:7] != "00" and text[8:] != "00":
         return _checked(int(found[1]), int(found[2]), int(found[3]), text)
     text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return PartialDate(literal=text)
     bare = text.rstrip(".,;:")
     if text.lower() in _NONE or bare.lower() in _NONE or not bare or set(bare) <= set("0-/"):
         return None
@@ -118,7 +147,13 @@ def _range(text: str) -> PartialDate | None:
         if start is None or start.literal:
             return None
         return PartialDate(
-            year=start.year, month=start.month, day=start.day, season=start.season, unspecified=start.unspecified, circa=start.circa, open=True
+            year=start.year,
+            month=start.month,
+            day=start.day,
+            season=start.season,
+            unspecified=start.unspecified,
+            circa=start.circa,
+            open=True,
         )
     parts = _RANGE.split(text)
     if len(parts) != 2 or not all(parts) or _NUMERIC.fullmatch(text):
@@ -138,7 +173,13 @@ def _closed(first: str, last: str) -> PartialDate | None:
     if end.sort_key < start.sort_key:
         return None
     return PartialDate(
-        year=start.year, month=start.month, day=start.day, season=start.season, unspecified=start.unspecified, circa=start.circa, end=end
+        year=start.year,
+        month=start.month,
+        day=start.day,
+        season=start.season,
+        unspecified=start.unspecified,
+        circa=start.circa,
+        end=end,
     )
 
 
@@ -151,7 +192,10 @@ def _month_range(text: str) -> PartialDate | None:
             year = int(found[3])
             start_year = year - 1 if first > last else year
             return PartialDate(
-                year=start_year, month=first[0], season=first[1], end=PartialDate(year=year, month=last[0], season=last[1])
+                year=start_year,
+                month=first[0],
+                season=first[1],
+                end=PartialDate(year=year, month=last[0], season=last[1]),
             )
         return None
     found = re.fullmatch(r"([^\W\d]+)\.? (\d{1,2}) ?[-–—] ?(\d{1,2}),? (\d{4})", text)
@@ -256,7 +300,10 @@ def _worded(text: str, whole: str, circa: bool) -> PartialDate | None:
 
 
 _FILLERS: Final = frozenset(
-    "of de del the in early mid late published mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+    """
+    of de del the in early mid late published mon tue wed thu fri sat sun monday tuesday wednesday thursday
+    friday saturday sunday
+    """.split()
 )
 
 

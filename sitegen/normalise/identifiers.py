@@ -1,8 +1,9 @@
-"""Identifiers in one form each: DOI (bare, lower case), ISBN (13 digits), ISSN, ORCID, PMID, PMCID, arXiv, OCLC, LCCN, Handle.
+"""Identifiers in one form each: DOI (bare, lower case), ISBN (13 digits), ISSN, ORCID, PMID, PMCID, arXiv, OCLC,
+LCCN, Handle.
 
-Sources: DOI Handbook 2.2 (https://doi.org/10.1000/182) and Crossref's pattern; ISBN and ISSN checksums by python-stdnum; ORCID is
-ISO 7064 MOD 11-2; arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html); LCCN normalisation
-(https://www.loc.gov/marc/lccn-namespace.html).
+Sources: DOI Handbook 2.2 (https://doi.org/10.1000/182) and Crossref's pattern; ISBN and ISSN checksums by
+python-stdnum; ORCID is ISO 7064 MOD 11-2; arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html); LCCN
+normalisation (https://www.loc.gov/marc/lccn-namespace.html).
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from urllib.parse import unquote
 from sitegen.model import Identifier
 
 _DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DOI_PREFIX: Final = re.compile(r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^(?:info:)?doi(?:\.org)?[:/ ]\s*", re.IGNORECASE)
+_DOI_PREFIX: Final = re.compile(
+    r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^(?:info:)?doi(?:\.org)?[:/ ]\s*", re.IGNORECASE
+)
 _ISSN: Final = re.compile(r"(?<![\dXx-])(\d{4})-?[ ]?(\d{3}[\dXx])(?![\dXx])")
 _ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
 _ARXIV: Final = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\d])")
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _DIGITS: Final = re.compile(r"\d+")
+#: A text beyond this many characters is no identifier.
+_LONGEST: Final = 2_000
 #: DOIs end before what a sentence or markup put after them.
 _TRAIL: Final = ".,;:'\"”’>"
 
@@ -44,11 +49,14 @@ class Reading(NamedTuple):
 def parse_identifier(scheme: str, text: str) -> Reading:
     """The identifiers of `scheme` in `text` (catalogues write several ISSNs in one), normalised.
 
-    One whose check digit is wrong is kept as it is; what is no identifier at all is kept too, unless a link would be made of it.
+    One whose check digit is wrong is kept as it is; what is no identifier at all is kept too, unless a link would be
+    made of it.
     """
     text = " ".join(text.split())
     if not text:
         return Reading()
+    if len(text) > _LONGEST:
+        return Reading((), f"'{text[:40]}...' is too long for an identifier")
     reader = _READERS.get(scheme)
     try:
         values = reader(text) if reader else (text,)
@@ -97,7 +105,9 @@ def _issn(text: str) -> tuple[str, ...]:
 
 def _weighted(digits: str, first: int) -> bool:
     """Whether the sum of the digits, weighted from `first` down to 1, can be divided by 11 (ISO 3297, ISO 2108)."""
-    total = sum((10 if char in "Xx" else int(char)) * weight for char, weight in zip(digits, range(first, 0, -1), strict=True))
+    total = sum(
+        (10 if char in "Xx" else int(char)) * weight for char, weight in zip(digits, range(first, 0, -1), strict=True)
+    )
     return total % 11 == 0
 
 
@@ -120,7 +130,11 @@ def _isbn(text: str) -> tuple[str, ...]:
 
 
 def _pmid(text: str) -> tuple[str, ...]:
-    found = re.fullmatch(r"(?:pmid:?\s*|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?(\d{1,9})/?.*", text, re.IGNORECASE)
+    found = re.fullmatch(
+        r"(?:pmid:?\s*|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/)?(\d{1,9})/?.*",
+        text,
+        re.IGNORECASE,
+    )
     if not found:
         message = f"'{text}' is no PubMed number"
         raise BadIdentifierError(message, "")
@@ -162,7 +176,8 @@ def _handle(text: str) -> tuple[str, ...]:
 
 
 _READERS: Final = {
-    "doi": _doi, "issn": _issn, "isbn": _isbn, "pmid": _pmid, "pmcid": _pmcid, "arxiv": _arxiv, "oclc": _oclc, "lccn": _lccn,
+    "doi": _doi, "issn": _issn, "isbn": _isbn, "pmid": _pmid, "pmcid": _pmcid, "arxiv": _arxiv, "oclc": _oclc,
+    "lccn": _lccn,
     "handle": _handle,
 }  # fmt: skip
 

@@ -1,22 +1,34 @@
-"""What kind of thing a record is: the types of CSL 1.0.2, from the names that BibTeX, RIS, Zotero, VuFind, schema.org and people use."""
+"""What kind of thing a record is: the types of CSL 1.0.2, from the names that BibTeX, RIS, Zotero, VuFind, schema.org
+and people use."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sitegen.vocabulary import TYPES
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _SYNONYMS: Final = {
     "article": "preprint e-print eprint",
-    "article-journal": "article journal-article journalarticle jour jfull ejour research-article review-article scholarlyarticle electronic-article",
+    "article-journal": (
+        "article journal-article journalarticle jour jfull ejour research-article review-article "
+        "scholarlyarticle electronic-article"
+    ),
     "article-magazine": "magazine-article magazinearticle mgzn",
     "article-newspaper": "newspaper-article newspaperarticle news newspaper",
     "bill": "unbill",
-    "book": "ebook e-book electronic-book monograph mvbook edited-book reference-book book-set textbook books collected-works whole edbook proceedings conf mvproceedings conference-proceedings",
+    "book": (
+        "ebook e-book electronic-book monograph mvbook edited-book reference-book book-set textbook books "
+        "collected-works whole edbook proceedings conf mvproceedings conference-proceedings"
+    ),
     "broadcast": "tv-broadcast radio-broadcast tvbroadcast radiobroadcast podcast",
-    "chapter": "incollection inbook book-chapter booksection book-section bookinbook suppbook chap echap book-part component",
+    "chapter": (
+        "incollection inbook book-chapter booksection book-section bookinbook suppbook chap echap book-part "
+        "component"
+    ),
     "collection": "mvcollection series book-series archival-collection archive",
     "dataset": "data data-set database dbase aggr statistics",
     "document": "misc gen other unknown generic unspecified manual-document electronic elec online-resource",
@@ -33,19 +45,34 @@ _SYNONYMS: Final = {
     "motion_picture": "movie film video videorecording videorecord mpct dvd advs vhs moving-image",
     "musical_score": "score musicalscore music-score notated-music sheet-music",
     "pamphlet": "booklet pamp brochure",
-    "paper-conference": "inproceedings conference conferencepaper conference-paper cpaper proceedings-article conference-article",
+    "paper-conference": (
+        "inproceedings conference conferencepaper conference-paper cpaper proceedings-article "
+        "conference-article"
+    ),
     "patent": "pat",
-    "periodical": "journal magazine serial ejournal e-journal electronic-journal newspaper-title publicationissue periodical-issue issue jrnl",
+    "periodical": (
+        "journal magazine serial ejournal e-journal electronic-journal newspaper-title publicationissue "
+        "periodical-issue issue jrnl"
+    ),
     "personal_communication": "letter email pcomm",
     "post": "forumpost social-media-post socialmediaposting",
     "post-weblog": "blog blogpost blog-post weblog",
-    "report": "techreport rprt manual govdoc working-paper workingpaper technical-report white-paper report-component reporttype techn",
+    "report": (
+        "techreport rprt manual govdoc working-paper workingpaper technical-report white-paper "
+        "report-component reporttype techn"
+    ),
     "review": "rev peer-review",
-    "software": "computerprogram computer-program comp program code softwaresourcecode softwareapplication app computer-file",
+    "software": (
+        "computerprogram computer-program comp program code softwaresourcecode softwareapplication app "
+        "computer-file"
+    ),
     "song": "audio audiorecording sound sound-recording music cd lp audiobook musical-recording soundrecording",
     "speech": "presentation lecture talk slides",
     "standard": "stand norm",
-    "thesis": "phdthesis mastersthesis bachelorsthesis dissertation thes phd-thesis master-thesis doctoral-thesis habilitation",
+    "thesis": (
+        "phdthesis mastersthesis bachelorsthesis dissertation thes phd-thesis master-thesis doctoral-thesis "
+        "habilitation"
+    ),
     "webpage": "web-page website web-site online www web site blog-site",
 }  # fmt: skip
 

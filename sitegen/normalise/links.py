@@ -18,7 +18,10 @@ _DROPPED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 _HOST: Final = re.compile(r"(?:[^@\s<>\"'`]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^\s<>\"'`@:%(){}|^]+)(?::\d{0,5})?")
 _ESCAPE: Final = {char: f"%{ord(char):02X}" for char in ' "<>`{}|\\^'}
 _ESCAPED: Final = re.compile(r'[ "<>`{}|\\^]')
-_DOMAIN: Final = re.compile(r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|de|uk|fr|eu|info))(?:[/:?#]|[\w.-]*(?:/|$))", re.IGNORECASE)
+_DOMAIN: Final = re.compile(
+    r"(?:www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|de|uk|fr|eu|info))(?:[/:?#]|[\w.-]*(?:/|$))",
+    re.IGNORECASE,
+)
 
 
 def safe_url(text: str) -> str:

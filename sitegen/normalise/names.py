@@ -1,7 +1,9 @@
-"""Names of people and bodies: taken apart by the rules of BibTeX (Tame the BeaST, section 11) and CSL, with care for what is no person.
+"""Names of people and bodies: taken apart by the rules of BibTeX (Tame the BeaST, section 11) and CSL, with care for
+what is no person.
 
-'Given Family', 'Family, Given', 'Family, Jr., Given', 'Ludwig van Beethoven', 'Vico, Giambattista, 1668-1744.' (catalogues add dates),
-'{World Health Organization}' (braces: leave it whole), 'CERN', '王小明' (kept whole: its order must not be turned).
+'Given Family', 'Family, Given', 'Family, Jr., Given', 'Ludwig van Beethoven', 'Vico, Giambattista, 1668-1744.'
+(catalogues add dates), '{World Health Organization}' (braces: leave it whole), 'CERN', '王小明' (kept whole: its order
+must not be turned).
 """
 
 from __future__ import annotations
@@ -13,14 +15,27 @@ from typing import Final
 from sitegen.model import Name
 
 _PARTICLES: Final = frozenset(
-    "af al an auf aus av 'd d' da dal dalla dalle dall' das de del dela della delle dello den der des di do dos du e el het in 't 's la las le "
-    "les li lo los op 'n of ter ten te thoe tho ten ul und uit van vande vander ver von vom y zu zum zur zur- bin ibn abu ben bar ould".split()
+    """
+    af al an auf aus av 'd d' da dal dalla dalle dall' das de del dela della delle dello den der des di do dos
+    du e el het in 't 's la las le les li lo los op 'n of ter ten te thoe tho ten ul und uit van vande vander
+    ver von vom y zu zum zur zur- bin ibn abu ben bar ould
+    """.split()
 )
-_LEADING: Final = frozenset("von van vom der den de da di du del della dello dos das ter ten zu zum zur af av la le ten vander vande 't".split())
-_SUFFIX: Final = re.compile(r"(?:jr|sr|jnr|snr|junior|senior|ii|iii|iv|v|vi|\d(?:nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
+_LEADING: Final = frozenset(
+    """
+    von van vom der den de da di du del della dello dos das ter ten zu zum zur af av la le ten vander vande 't
+    """.split()
+)
+_SUFFIX: Final = re.compile(
+    r"(?:jr|sr|jnr|snr|junior|senior|ii|iii|iv|v|vi|\d(?:nd|rd|th)|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE
+)
 _SURE_SUFFIX: Final = re.compile(r"(?:jr|sr|jnr|snr|ph\.?d|m\.?d|esq)\.?|ii|iii|iv", re.IGNORECASE)
 #: Capitalised particles belong to the family name: 'Robert De Niro'.
-_WITH_FAMILY: Final = frozenset("De Del Della Der Den Des Di Du El La Le Los Mac Saint St. Ten Ter Van Von Vande Vander".split())
+_WITH_FAMILY: Final = frozenset(
+    """
+    De Del Della Der Den Des Di Du El La Le Los Mac Saint St. Ten Ter Van Von Vande Vander
+    """.split()
+)
 _LIFE: Final = re.compile(
     r",?\s*(?:\(?(?:(?:b\.|d\.|fl\.|active|born|died|ca\.|approximately|approx\.)\s*)*\d{3,4}\??(?:\s*[-–]\s*(?:(?:ca\.|approximately)\s*)?(?:\d{3,4}\??)?)?"
     r"(?:\s*or \d{1,4}\??)?(?:\s*(?:B\.?C\.?|century))?\)?|\d{1,2}th cent(?:ury|\.))\.?\s*$"
@@ -31,79 +46,91 @@ _RELATOR: Final = re.compile(
 )
 #: Words that only the names of bodies hold.
 _CORPORATE_WORDS: Final = frozenset(
-    "University Universities Universität Université Università Universiteit Universidad Universidade Institute Institutes Institution Institut "
-    "Instituto Consortium Collaboration Collaborations Committee Commission Organization Organisation Organizations Association Associação Society "
-    "Société Gesellschaft Ministry Ministère Ministerium Department Dept Laboratory Laboratories Center Centers Centre Centres Council Agency Bureau "
-    "Foundation Stiftung Corporation Corp Inc Ltd LLC GmbH Company Investigators Network Initiative Library Museum Academy Academies Federation "
-    "Alliance Office Project Team Partnership Authority Parliament Congress Senate Government Nations Union Board College School Hospital Press "
-    "Verlag Publishers Publisher Service Services Program Programme Group Trust Panel Administration Conference Symposium".split()
+    """
+    University Universities Universität Université Università Universiteit Universidad Universidade Institute
+    Institutes Institution Institut Instituto Consortium Collaboration Collaborations Committee Commission
+    Organization Organisation Organizations Association Associação Society Société Gesellschaft Ministry
+    Ministère Ministerium Department Dept Laboratory Laboratories Center Centers Centre Centres Council Agency
+    Bureau Foundation Stiftung Corporation Corp Inc Ltd LLC GmbH Company Investigators Network Initiative
+    Library Museum Academy Academies Federation Alliance Office Project Team Partnership Authority Parliament
+    Congress Senate Government Nations Union Board College School Hospital Press Verlag Publishers Publisher
+    Service Services Program Programme Group Trust Panel Administration Conference Symposium
+    """.split()
 )
 _CORPORATE_PHRASES: Final = ("Task Force",)
 #: Words after which 'Family, Given' is not all there is to say.
-_NOT_GIVEN: Final = _CORPORATE_WORDS | _LEADING | frozenset({"", "Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "jr", "jr.", "PhD", "Ph.D.", "M.D.", "MD"})
+_NOT_GIVEN: Final = (
+    _CORPORATE_WORDS
+    | _LEADING
+    | frozenset({"", "Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "jr", "jr.", "PhD", "Ph.D.", "M.D.", "MD"})
+)
 #: What a name ends with that may have dates or a relator after it.
 _AFTER_DATES: Final = frozenset("0123456789-?.)]")
 _NOT_LATIN: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_OTHERS: Final = frozenset({"others", "et al", "et al.", "and others", "u.a.", "...", "…"})
-_AND: Final = re.compile(r"\s+(?:and|AND|&|und|et)\s+")
+_OTHERS: Final = ("and others", "others", "et al.", "et al", "u.a.", "...", "…")
+_AND_OR_BRACE: Final = re.compile(r"[{}]| (?:and|AND|&|und|et) ")
+#: A name beyond this many characters is nobody's.
+_LONGEST: Final = 300
 
 
 def split_names(text: str) -> tuple[list[str], bool]:
     """The names in one text, and whether it says that there were more ('et al.').
 
-    Semicolons separate, else ' and ' (at brace depth 0), else commas where every part between them is a whole name of several words.
+    Semicolons separate, else ' and ' (at brace depth 0), else commas where every part between them is a whole name of
+    several words.
     """
-    text = text.strip()
-    parts = _at_top_level(text, ";") if ";" in text else [text]
-    parts = [piece.strip() for part in parts if part.strip() for piece in _split_and(part.strip())]
-    if len(parts) == 1 and text.count(",") >= 2:
+    text = " ".join(text.split())
+    parts = [piece for part in _at_top_level(text, ";") for piece in _split_and(part.strip()) if piece]
+    if ";" not in text and len(parts) == 1 and text.count(",") >= 2:
         pieces = [piece.strip() for piece in _at_top_level(text, ",")]
-        if all(" " in piece and not _LIFE.fullmatch(piece) for piece in pieces) and not is_corporate(text):
+        if all(" " in piece and not _LIFE.fullmatch(piece[:100]) for piece in pieces) and not is_corporate(text):
             parts = pieces
-    elif len(parts) == 2 and parts[0].count(",") >= 1 and ";" not in text:
-        pieces = [piece.strip() for piece in _at_top_level(parts[0], ",") if piece.strip()]
-        if all(" " in piece for piece in pieces) and "," not in parts[1]:  # 'Ann Lee, Bo Ek and Cy Day'
+    elif ";" not in text and len(parts) == 2 and "," in parts[0] and "," not in parts[1]:
+        pieces = [piece for part in _at_top_level(parts[0], ",") if (piece := part.strip())]
+        if all(" " in piece for piece in pieces):  # 'Ann Lee, Bo Ek and Cy Day'
             parts = [*pieces, parts[1]]
     more = False
-    if parts and parts[-1].lower().lstrip(", ") in _OTHERS:
-        parts, more = parts[:-1], True
-    elif parts and (shorter := re.sub(r"[\s,]+et\.? al\.?$", "", parts[-1])) != parts[-1]:
-        parts[-1], more = shorter, True
-    return [part.removeprefix("and ").strip(" ,") for part in parts if part.strip(" ,")], more
+    if parts:
+        last = parts[-1].lower()
+        for ending in _OTHERS:
+            if last == ending or last.endswith(f" {ending}"):
+                parts[-1], more = parts[-1][: len(last) - len(ending)], True
+                break
+    return [name for part in parts if (name := part.removeprefix("and ").strip(" ,"))], more
 
 
 def _split_and(text: str) -> list[str]:
-    if not _AND.search(text):
-        return [text]
-    separators = [found for found in _AND.finditer(text) if _depth(text, found.start()) == 0]
-    pieces = []
-    start = 0
-    for found in separators:
-        pieces.append(text[start : found.start()])
-        start = found.end()
-    pieces.append(text[start:])
-    foreign = any(found[0].strip() in {"und", "et"} for found in separators)
-    if (is_corporate(text) or foreign) and any(" " not in piece.strip() for piece in pieces):
-        return [text]  # 'Ministry of Health and Welfare', 'Ludwig und'
+    """Text at its ' and ' outside of braces; whole where that would tear the name of a body."""
+    pieces: list[str] = []
+    depth = start = 0
+    foreign = False
+    for found in _AND_OR_BRACE.finditer(text):
+        word = found[0].strip()
+        if word in ("{", "}"):
+            depth = max(0, depth + (1 if word == "{" else -1))
+        elif not depth:
+            pieces.append(text[start : found.start()].strip())
+            start = found.end()
+            foreign = foreign or word in ("und", "et")
+    pieces.append(text[start:].strip())
+    if len(pieces) > 1 and (foreign or is_corporate(text)) and any(" " not in piece for piece in pieces):
+        return [text]  # 'Ministry of Health and Welfare'
     return pieces
-
-
-def _depth(text: str, end: int) -> int:
-    return text.count("{", 0, end) - text.count("}", 0, end) if "{" in text else 0
 
 
 def _at_top_level(text: str, mark: str) -> list[str]:
+    """Text at `mark` outside of braces."""
     if "{" not in text:
         return text.split(mark)
-    pieces = [""]
-    depth = 0
-    for char in text:
-        depth += (char == "{") - (char == "}")
-        if char == mark and depth == 0:
-            pieces.append("")
-        else:
-            pieces[-1] += char
-    return pieces
+    pieces: list[str] = []
+    depth = start = 0
+    for found in re.finditer(rf"[{{}}{mark}]", text):
+        if found[0] == mark and not depth:
+            pieces.append(text[start : found.start()])
+            start = found.end()
+        elif found[0] != mark:
+            depth = max(0, depth + (1 if found[0] == "{" else -1))
+    return [*pieces, text[start:]]
 
 
 def is_corporate(text: str) -> bool:
@@ -117,6 +144,8 @@ def is_corporate(text: str) -> bool:
 def parse_name(text: str) -> Name:
     """One name. It must be one: splitting is `split_names`'s work. Braces around the whole keep it whole."""
     text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        return Name(literal=text)
     if "{" in text or "}" in text:
         if text[:1] == "{" and text[-1:] == "}":
             return Name(literal=text.strip("{}").strip())

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sitegen.model import Contributor, Name, RawField, RawName
-from sitegen.normalise.base import Book
 from sitegen.normalise.identifiers import BadIdentifierError, parse_orcid
 from sitegen.normalise.names import parse_name, split_names
 from sitegen.normalise.rich import plain
 
+if TYPE_CHECKING:
+    from sitegen.normalise.base import Book
+
 _LISTS: Final = {"author": "authors", "editor": "editors", "translator": "translators"}
 #: MARC relator codes and common words for CSL's roles.
 _ROLES: Final = {
-    "aut": "author", "edt": "editor", "ed": "editor", "eds": "editor", "hrsg": "editor", "trl": "translator", "tr": "translator",
-    "ill": "illustrator", "com": "compiler", "ctb": "contributor", "drt": "director", "cmp": "composer", "nrt": "narrator",
-    "ive": "interviewer", "prf": "performer", "pro": "producer", "cur": "curator", "org": "organizer", "cre": "author", "oth": "contributor",
+    "aut": "author", "edt": "editor", "ed": "editor", "eds": "editor", "hrsg": "editor", "trl": "translator",
+    "tr": "translator",
+    "ill": "illustrator", "com": "compiler", "ctb": "contributor", "drt": "director", "cmp": "composer",
+    "nrt": "narrator",
+    "ive": "interviewer", "prf": "performer", "pro": "producer", "cur": "curator", "org": "organizer",
+    "cre": "author", "oth": "contributor",
     "series-editor": "collection-editor", "serieseditor": "collection-editor", "bookauthor": "container-author",
 }  # fmt: skip
 
@@ -23,7 +28,9 @@ _ROLES: Final = {
 def people(book: Book, fields: list[RawField]) -> dict[str, tuple[Name, ...] | tuple[Contributor, ...]]:
     """The names in `fields` by the record's own fields; a person is named once in each role."""
     first = fields[0]
-    if len(fields) > 1 and all([field.key == first.key and not field.role and field.value.__class__ is str for field in fields]):
+    if len(fields) > 1 and all(
+        [field.key == first.key and not field.role and field.value.__class__ is str for field in fields]
+    ):
         names = [name for field in fields if (name := _listed(book, field)) is not None]
         if first.name != "contributors":
             return {first.name: _once(names)} if names else {}

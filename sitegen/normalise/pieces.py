@@ -21,13 +21,16 @@ class Piece(NamedTuple):
 
 
 class Rich(NamedTuple):
-    """A text twice: plain, and as inline HTML ('' where escaping the plain text is the same)."""
+    """A text twice: plain, and as inline HTML ('' where escaping the plain text is the same); and macros that nobody
+    knows."""
 
     plain: str
     html: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 def raised(text: str, tag: str) -> str:
-    """Text set high ('sup') or low ('sub') as Unicode has it ('10⁻³', 'H₂O'), or as it is where Unicode lacks a character."""
+    """Text set high ('sup') or low ('sub') as Unicode has it ('10⁻³', 'H₂O'), or as it is where Unicode lacks a
+    character."""
     table = _SUPERSCRIPT if tag == "sup" else _SUBSCRIPT
     return text.translate(table) if text and all(ord(char) in table for char in text) else text

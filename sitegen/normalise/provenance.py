@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sitegen.model import RawField, RawName, SourceField
 
-#: Fields of a reference manager that are nobody else's business: paths of this machine, private notes, its own bookkeeping.
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Fields of a reference manager that are nobody else's business: paths of this machine, private notes, its own
+#: bookkeeping.
 _PRIVATE: Final = re.compile(
     r"^(?:file|files|local[-_]?(?:file|url|path)|path|pdf[-_]?(?:file|path)|attachments?|annot(?:e|ation|ations)?|comments?|private.*|owner|"
     r"bdsk-.*|l[1-4]|sente.*|papers\d?.*|file_?attachments?.*|__markedentry|groups?_?private)$",
     re.IGNORECASE,
 )
-_LOCAL: Final = re.compile(r"^\s*:?(?:file:|/(?:home|Users|root|tmp|var|mnt|media)/|[A-Za-z]:[\\/]|\\\\|~/)|:[A-Za-z]\\:\\\\|:(?:/home|/Users)/", re.IGNORECASE)
+_LOCAL: Final = re.compile(
+    r"^\s*:?(?:file:|/(?:home|Users|root|tmp|var|mnt|media)/|[A-Za-z]:[\\/]|\\\\|~/)|:[A-Za-z]\\:\\\\|:(?:/home|/Users)/",
+    re.IGNORECASE,
+)
 #: Control characters as the pictures that Unicode has for them: a MARC record in a field is full of them.
-_PICTURES: Final = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0))
+_PICTURES: Final = (
+    {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
+    | {0x7F: 0x2421}
+    | dict.fromkeys(range(0x80, 0xA0))
+)
 
 
 def is_private(key: str, value: str) -> bool:
@@ -51,7 +61,7 @@ def provenance(fields: tuple[RawField, ...], values: Mapping[str, object]) -> tu
                 texts = tuple([text.translate(_PICTURES) for text in texts])
         else:
             own = values.get(name)
-            if own == texts or own == texts[0] and len(texts) == 1:
+            if own == texts or (own == texts[0] and len(texts) == 1):
                 texts = ()
         if first.status == "source":
             rows.append(SourceField(key=key, name=name, values=texts, line=first.line))

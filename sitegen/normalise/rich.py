@@ -1,6 +1,8 @@
-"""Light markup in titles and abstracts: to plain text without any tag or macro, and to inline HTML that is safe by construction.
+"""Light markup in titles and abstracts: to plain text without any tag or macro, and to inline HTML that is safe by
+construction.
 
-Only text (escaped), the tags of `INLINE`, line breaks and sanitised MathML ever reach the HTML. How a text is written says its `Markup`:
+Only text (escaped), the tags of `INLINE`, line breaks and sanitised MathML ever reach the HTML. How a text is written
+says its `Markup`:
 
 - `text`: what it says, but for balanced `<i> <b> <em> <strong> <sub> <sup>`, character references and `$...$` maths;
 - `html`, `jats`: tags known to HTML or JATS are read or dropped, MathML is kept;
@@ -13,47 +15,74 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sitegen.model import Markup
+from sitegen.normalise.latex import decode as decode_latex
+from sitegen.normalise.latex import maths_pieces, maths_text
 from sitegen.normalise.pieces import INLINE, Piece, Rich, raised
 from sitegen.text import CONTROLS, close_bidi
 
-_RENAMED: Final = {"italic": "i", "bold": "b", "cite": "i", "dfn": "i", "var": "i", "inf": "sub", "subscript": "sub", "superscript": "sup"}
-_BREAKS: Final = frozenset("p br div sec title list list-item li ul ol label h1 h2 h3 h4 h5 h6 tr table blockquote dt dd dl hr abstract".split())
+if TYPE_CHECKING:
+    from sitegen.model import Markup
+
+_RENAMED: Final = {
+    "italic": "i",
+    "bold": "b",
+    "cite": "i",
+    "dfn": "i",
+    "var": "i",
+    "inf": "sub",
+    "subscript": "sub",
+    "superscript": "sup",
+}
+_BREAKS: Final = frozenset(
+    """
+    p br div sec title list list-item li ul ol label h1 h2 h3 h4 h5 h6 tr table blockquote dt dd dl hr abstract
+    """.split()
+)
 _DROPPED: Final = frozenset(
-    "a abbr span font small big u s tt code kbd samp mark q sc small-caps monospace underline strike del ins roman sans-serif overline fixed-case "
-    "inline-formula disp-formula alternatives formula xref ext-link uri named-content styled-content fn img graphic inline-graphic body html head "
-    "nobr wbr center section article header footer main ref tbody thead td th email country institution break trans-abstract".split()
+    """
+    a abbr span font small big u s tt code kbd samp mark q sc small-caps monospace underline strike del ins
+    roman sans-serif overline fixed-case inline-formula disp-formula alternatives formula xref ext-link uri
+    named-content styled-content fn img graphic inline-graphic body html head nobr wbr center section article
+    header footer main ref tbody thead td th email country institution break trans-abstract
+    """.split()
 )
 _SILENT: Final = frozenset({"script", "style", "iframe", "object", "template", "noscript", "svg", "textarea", "select"})
+_KNOWN: Final = INLINE | _BREAKS | _DROPPED | _SILENT | {"tex-math"}
+_ESCAPED_TAG: Final = re.compile(r"&lt;/?(?:jats:)?(?:p|i|b|sub|sup|title|sec)&gt;")
 _LIGHT: Final = re.compile(r"<(/?)(i|b|em|strong|sub|sup|I|B|SUB|SUP)>")
-_TAG: Final = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>|<(/?)([A-Za-z][\w:.-]*)(?:\s[^<>]*)?/?>", re.DOTALL)
-_MATHML: Final = re.compile(r"<(?:\w+:)?math[\s>].*?</(?:\w+:)?math\s*>", re.DOTALL)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,40})(?:\s[^<>]*)?/?>")
+_MATHML_OPENS: Final = re.compile(r"<(?:[A-Za-z]{1,10}:)?math[\s>]")
+_MATHML_CLOSES: Final = re.compile(r"</(?:[A-Za-z]{1,10}:)?math\s*>")
 #: `$...$` as pandoc reads it (no space inside, no digit after: '$5 and $6' is money), `$$...$$`, and `\\(...\\)`.
-_DOLLARS: Final = re.compile(r"\$(?<!\\\$)(?:\$([^$]+)\$\$|(?=[^\s$])((?:[^$\\]|\\.)*)(?<=[^\s\\])\$(?![\d$]))", re.DOTALL)
+_DOLLARS: Final = re.compile(
+    r"\$(?<!\\\$)(?:\$([^$]+)\$\$|(?=[^\s$])((?:[^$\\]|\\.)*)(?<=[^\s\\])\$(?![\d$]))", re.DOTALL
+)
 _MATHS: Final = re.compile(_DOLLARS.pattern + r"|\\\((.+?)\\\)", re.DOTALL)
 _REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
-_PARAGRAPH: Final = re.compile(r"\s*\n[ \t]*(?:\n[ \t]*)+")
+_PARAGRAPH: Final = re.compile(r"\n\n+")
 
 
 def rich(text: str, markup: Markup = "text") -> Rich:
-    """`text` read as `markup` says, on one line; paragraphs only where the source breaks them ('\\n\\n', `<br><br>`)."""
+    """`text` read as `markup` says, on one line; paragraphs only where the source breaks them ('\\n\\n',
+    `<br><br>`)."""
     if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
         return Rich(tidy(text))
-    pieces = _pieces(_sound(text), markup)
+    pieces, unknown = _pieces(_sound(text), markup)
     plain_text = _squeeze(_plain(pieces))
     if any([piece.kind != "text" and piece.kind != "break" for piece in pieces]):
-        return Rich(plain_text, _html(pieces))
-    return Rich(plain_text, html.escape(plain_text, quote=False).replace("\n\n", "<br><br>") if "\n" in plain_text else "")
+        return Rich(plain_text, _html(pieces), unknown)
+    markup_text = html.escape(plain_text, quote=False).replace("\n\n", "<br><br>") if "\n" in plain_text else ""
+    return Rich(plain_text, markup_text, unknown)
 
 
 def plain(text: str, markup: Markup = "text") -> str:
     """`text` without any markup, on one line."""
     if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
         return tidy(text)
-    return tidy(_plain(_pieces(text, markup)))
+    return tidy(_plain(_pieces(text, markup)[0]))
 
 
 def tidy(text: str) -> str:
@@ -75,7 +104,8 @@ def _sound(text: str) -> str:
 def _squeeze(text: str) -> str:
     """`text` without superfluous white space; paragraphs stay apart."""
     if "\n" in text:
-        return "\n\n".join(line for part in _PARAGRAPH.split(text) if (line := _SPACES.sub(" ", part).strip()))
+        lines = "\n".join([line.strip() for line in text.split("\n")])
+        return "\n\n".join(line for part in _PARAGRAPH.split(lines) if (line := _SPACES.sub(" ", part).strip()))
     return _SPACES.sub(" ", text).strip() if "  " in text else text.strip()
 
 
@@ -83,33 +113,54 @@ def tidy_block(text: str) -> str:
     """`tidy`, but empty lines keep paragraphs apart ('\\n\\n')."""
     if "\n" not in text:
         return tidy(text)
-    return "\n\n".join(line for part in _PARAGRAPH.split(text) if (line := tidy(part)))
+    return _squeeze(_sound(text))
 
 
 def _needs_latex(text: str) -> bool:
     return "\\" in text or "{" in text or "}" in text or "~" in text or "--" in text or "``" in text or "''" in text
 
 
-def _pieces(text: str, markup: Markup) -> list[Piece]:
-    if markup == "latex" and _needs_latex(text):
-        from sitegen.normalise.latex import decode
-
-        return decode(text)
+def _pieces(text: str, markup: Markup) -> tuple[list[Piece], tuple[str, ...]]:
+    if markup == "latex" and (_needs_latex(text) or "$" in text):
+        pieces, unknown = decode_latex(text)
+        return _with_tags(pieces), unknown
     if markup in ("html", "jats"):
-        return _tagged(text)
-    return _light(text)
+        return _tagged(text), ()
+    return _light(text), ()
 
 
-# --- reading ------------------------------------------------------------------------------------------------------------------
+def _with_tags(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of LaTeX in which neighbouring texts are one, and light tags and character references are read
+    (reference managers mix them in)."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "text" and joined and joined[-1].kind == "text":
+            joined[-1] = Piece("text", joined[-1].value + piece.value)
+        else:
+            joined.append(piece)
+    return [
+        part
+        for piece in joined
+        for part in (
+            _light(piece.value, maths=False)
+            if piece.kind == "text" and ("<" in piece.value or "&" in piece.value)
+            else [piece]
+        )
+    ]
 
 
-def _light(text: str) -> list[Piece]:
+# --- reading
+# ------------------------------------------------------------------------------------------------------------------
+
+
+def _light(text: str, *, maths: bool = True) -> list[Piece]:
     """Text in which only balanced light tags and maths mean anything."""
+    read = _text_and_maths if maths else _text_only
     pieces: list[Piece] = []
     open_: list[int] = []
     end = 0
     for found in _LIGHT.finditer(text):
-        pieces += _text_and_maths(text[end : found.start()])
+        pieces += read(text[end : found.start()])
         end = found.end()
         name = found[2].lower()
         if not found[1]:
@@ -122,7 +173,11 @@ def _light(text: str) -> list[Piece]:
             pieces.append(Piece("text", found[0]))
     for place in open_:  # never closed: that was no tag
         pieces[place] = Piece("text", f"<{pieces[place].value}>")
-    return pieces + _text_and_maths(text[end:])
+    return pieces + read(text[end:])
+
+
+def _text_only(text: str) -> list[Piece]:
+    return [Piece("text", _references(text))] if text else []
 
 
 def _text_and_maths(text: str) -> list[Piece]:
@@ -133,7 +188,7 @@ def _text_and_maths(text: str) -> list[Piece]:
     for found in (_MATHS if "\\(" in text else _DOLLARS).finditer(text):
         if found.start() > end:
             pieces.append(Piece("text", _references(text[end : found.start()])))
-        pieces.append(Piece("tex", found[found.lastindex or 0]))
+        pieces += maths_pieces(found[found.lastindex or 0])
         end = found.end()
     if end < len(text):
         pieces.append(Piece("text", _references(text[end:])))
@@ -152,49 +207,68 @@ def _reference(found: re.Match[str]) -> str:
 
 def _tagged(text: str) -> list[Piece]:
     """HTML and JATS: known tags mean something or are dropped, what only looks like a tag stays text."""
-    if "<" not in text and "&lt;" in text and re.search(r"&lt;/?(?:jats:)?(?:p|i|b|sub|sup|title|sec)&gt;", text):
-        text = html.unescape(text)  # escaped once too often, as in many a Crossref abstract
+    if "<" not in text and _ESCAPED_TAG.search(text):
+        text = _references(text)  # escaped once too often, as in many a Crossref abstract
+    text = _without_comments(text) if "<!" in text or "<?" in text else text
     pieces: list[Piece] = []
     end = 0
-    for found in _MATHML.finditer(text):
-        pieces += _tags(text[end : found.start()], tex=False)
-        pieces.append(Piece("mathml", found[0]))
-        end = found.end()
+    while (opens := _MATHML_OPENS.search(text, end)) and (closes := _MATHML_CLOSES.search(text, opens.end())):
+        pieces += _tags(text[end : opens.start()], tex=False)
+        end = closes.end()
+        pieces.append(Piece("mathml", text[opens.start() : end]))
     return pieces + _tags(text[end:], tex=end == 0)
 
 
+def _without_comments(text: str) -> str:
+    """Markup without comments and processing instructions, its CDATA sections as escaped text."""
+    out: list[str] = []
+    at = 0
+    missing: set[str] = set()
+    for found in re.finditer(r"<!--|<!\[CDATA\[|<\?", text):
+        closer = {"<!--": "-->", "<?": "?>"}.get(found[0], "]]>")
+        if found.start() < at or closer in missing:
+            continue
+        end = text.find(closer, found.end())
+        if end < 0:
+            missing.add(closer)
+            continue
+        out.append(text[at : found.start()])
+        if closer == "]]>":
+            out.append(html.escape(text[found.end() : end], quote=False))
+        at = end + len(closer)
+    return "".join(out) + text[at:]
+
+
 def _tags(text: str, *, tex: bool) -> list[Piece]:
+    """The pieces of markup without MathML; TeX in `tex-math` counts only where there is no MathML beside it."""
     pieces: list[Piece] = []
     end = 0
     silent = ""
     maths = False
     for found in _TAG.finditer(text):
-        name = (found[3] or "").rpartition(":")[2].lower()
+        name = found[2].rpartition(":")[2].lower()
         name = _RENAMED.get(name, name)
-        known = name in INLINE or name in _BREAKS or name in _DROPPED or name in _SILENT or name == "tex-math" or not name
-        if not known:
+        if name not in _KNOWN:
             continue
         before = text[end : found.start()]
         end = found.end()
-        if not silent:
-            pieces += ([Piece("tex", before.strip("$ \n"))] if tex else []) if maths else _text_and_maths(before)
-        maths = False
-        if not name:
-            pieces += [Piece("text", found[1])] if found[1] and not silent else []
-        elif name in _SILENT:
-            silent = "" if found[2] and silent == name else silent or ("" if found[2] else name)
-        elif silent:
-            continue
-        elif name == "tex-math":
-            maths = not found[2]
-        elif name in INLINE:
-            pieces.append(Piece("close" if found[2] else "open", name))
-        elif name in _BREAKS:
+        closing = bool(found[1])
+        if maths:
+            pieces += [Piece("tex", before.strip("$ \n"))] if tex and before.strip("$ \n") else []
+        elif not silent:
+            pieces += _text_and_maths(before)
+        maths = name == "tex-math" and not closing
+        if name in _SILENT:
+            silent = ("" if name == silent else silent) if closing else silent or name
+        elif not silent and name in INLINE:
+            pieces.append(Piece("close" if closing else "open", name))
+        elif not silent and name in _BREAKS:
             pieces.append(Piece("break"))
     return pieces if silent else pieces + _text_and_maths(text[end:])
 
 
-# --- writing ------------------------------------------------------------------------------------------------------------------
+# --- writing
+# ------------------------------------------------------------------------------------------------------------------
 
 
 def _plain(pieces: list[Piece]) -> str:
@@ -244,12 +318,16 @@ def _html(pieces: list[Piece]) -> str:
     return _squeeze(text).replace("\n\n", "<br><br>") if "\n" in text else text
 
 
+#: Maths beyond this many characters is no formula in a title or an abstract.
+_LONGEST_MATHS: Final = 2_000
+
+
 @lru_cache(maxsize=4096)
 def _maths(tex: str) -> tuple[str, str]:
     """Maths as plain text and as MathML; the TeX source itself where it cannot be converted."""
-    from sitegen.normalise.latex import maths_text
-
     text = maths_text(tex)
+    if len(tex) > _LONGEST_MATHS:
+        return text, f"<code>{html.escape(tex, quote=False)}</code>"
     try:
         from latex2mathml.converter import convert  # 30 ms: only for sites with maths
 
@@ -259,28 +337,40 @@ def _maths(tex: str) -> tuple[str, str]:
     return text, mathml or f"<code>{html.escape(tex, quote=False)}</code>"
 
 
+_LONGEST_MATHML: Final = 100_000
 _MATHML_TAGS: Final = frozenset(
-    "math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub "
-    "msubsup msup mtable mtd mtext mtr munder munderover none semantics".split()
+    """
+    math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot
+    mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics
+    """.split()
 )
 _MATHML_ATTRIBUTES: Final = frozenset(
-    "accent accentunder columnalign columnspacing columnlines columnspan depth dir display displaystyle fence height largeop linethickness lspace "
-    "mathvariant maxsize minsize movablelimits notation rowalign rowspan rspace scriptlevel separator stretchy symmetric voffset width".split()
+    """
+    accent accentunder columnalign columnspacing columnlines columnspan depth dir display displaystyle fence
+    height largeop linethickness lspace mathvariant maxsize minsize movablelimits notation rowalign rowspan
+    rspace scriptlevel separator stretchy symmetric voffset width
+    """.split()
 )
 
 
 @lru_cache(maxsize=4096)
 def safe_mathml(markup: str) -> str:
     """MathML with its prefixes removed, only presentation elements and harmless attributes left; sanitised by nh3."""
-    import nh3
+    if len(markup) > _LONGEST_MATHML:
+        return html.escape(_mathml_text(markup), quote=False)
+    import nh3  # 5 ms: only for sites with maths
 
-    bare = re.sub(r"(</?)\w+:", r"\1", markup)
-    bare = re.sub(r"<(annotation(?:-xml)?)\b.*?</\1>", "", bare, flags=re.DOTALL)
+    bare = re.sub(r"(</?)[A-Za-z]{1,10}:", r"\1", _ANNOTATION.sub("", markup))
     allowed = {"*": set(_MATHML_ATTRIBUTES)}
-    return nh3.clean(bare, tags=set(_MATHML_TAGS), attributes=allowed, link_rel=None, clean_content_tags={"script", "style"})
+    return nh3.clean(
+        bare, tags=set(_MATHML_TAGS), attributes=allowed, link_rel=None, clean_content_tags={"script", "style"}
+    )
 
 
 def _mathml_text(markup: str) -> str:
     """What MathML says when read aloud: its text, without white space between the elements."""
-    bare = re.sub(r"<(?:\w+:)?(annotation(?:-xml)?)\b.*?</(?:\w+:)?\1>", "", markup, flags=re.DOTALL)
-    return _references(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", re.sub(r">\s+<", "><", bare)))).strip()
+    bare = _ANNOTATION.sub("", markup) if len(markup) <= _LONGEST_MATHML else markup
+    return _references(" ".join(re.sub(r"<[^<>]*>", "", re.sub(r">\s+<", "><", bare)).split()))
+
+
+_ANNOTATION: Final = re.compile(r"<(?:[A-Za-z]{1,10}:)?(annotation(?:-xml)?)\b.*?</(?:[A-Za-z]{1,10}:)?\1>", re.DOTALL)

@@ -1,18 +1,22 @@
-"""The formats that records are read from: one module a format, each with `claims(path, head)` and `read(source, options)`.
+"""The formats that records are read from: one module a format, each with `claims(path, head)` and `read(source,
+options)`.
 
-Readers do syntax; what a name, a date or a DOI is decides `sitegen.normalise`. A reader's module is imported when a file asks for it.
+Readers do syntax; what a name, a date or a DOI is decides `sitegen.normalise`. A reader's module is imported when a
+file asks for it.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from sitegen.errors import Finding, Origin
-from sitegen.model import ReadResult
 from sitegen.readers.base import Reader, ReaderSpec, ReadOptions
-from sitegen.sources import Source
+
+if TYPE_CHECKING:
+    from sitegen.model import ReadResult
+    from sitegen.sources import Source
 
 __all__ = ["READERS", "ReadOptions", "ReaderSpec", "Role", "find_reader", "needs_head", "read", "role"]
 

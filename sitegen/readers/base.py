@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from sitegen.errors import Finding, Origin, Severity
 from sitegen.model import ReadResult
-from sitegen.sources import Source
+
+if TYPE_CHECKING:
+    from sitegen.sources import Source
 
 
 class ReadOptions(Struct, frozen=True, kw_only=True):
-    """What a site says about reading: the encoding of files that do not say it, and the fields that CSV columns stand for."""
+    """What a site says about reading: the encoding of files that do not say it, and the fields that CSV columns stand
+    for."""
 
     encoding: str = ""
     csv_columns: dict[str, str] = {}
@@ -20,7 +23,8 @@ class ReadOptions(Struct, frozen=True, kw_only=True):
 
 
 class ReaderSpec(Struct, frozen=True, kw_only=True):
-    """One reader: its name as findings and staff views show it, the endings of files it looks at, and the module that holds it."""
+    """One reader: its name as findings and staff views show it, the endings of files it looks at, and the module that
+    holds it."""
 
     name: str
     suffixes: tuple[str, ...]
@@ -48,4 +52,6 @@ def empty_file(path: str, format_: str) -> ReadResult:
     """What becomes of a file without anything in it: a warning."""
     origin = Origin(path=path, format=format_)
     hint = "fill it, or delete it"
-    return ReadResult(findings=(file_finding("empty-file", "the file is empty", origin, severity="warning", hint=hint),))
+    return ReadResult(
+        findings=(file_finding("empty-file", "the file is empty", origin, severity="warning", hint=hint),)
+    )

@@ -1,7 +1,8 @@
 """Front matter: TOML between lines of `+++`, YAML between lines of `---`, and the lines on which its keys stand.
 
-TOML is read by rtoml (https://toml.io/en/v1.0.0). YAML is taken event by event from libyaml, so that no tag is ever executed, no alias
-explodes, no nesting overflows a stack, and every scalar stays the text it is in the file: a title `1984`, a word `on`, a volume `010`.
+TOML is read by rtoml (https://toml.io/en/v1.0.0). YAML is taken event by event from libyaml, so that no tag is ever
+executed, no alias explodes, no nesting overflows a stack, and every scalar stays the text it is in the file: a title
+`1984`, a word `on`, a volume `010`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _YAML_TAGS: Final = frozenset({"str", "int", "float", "bool", "null", "timestamp
 
 
 class FrontMatter(Struct, frozen=True, kw_only=True):
-    """What stands before the text: values by key, the line of each key, the text after it and its first line, findings (warnings)."""
+    """What stands before the text: values by key, the line of each key, the text after it and its first line,
+    findings (warnings)."""
 
     values: dict[str, object]
     lines: dict[str, int]
@@ -39,7 +41,8 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
 
     def source_text(self, key: str) -> str:
-        """What a scalar's value looks like in the file ('1.10', which as a number would be 1.1); '' if that is hard to say."""
+        """What a scalar's value looks like in the file ('1.10', which as a number would be 1.1); '' if that is hard
+        to say."""
         line = self.lines.get(key)
         if not line:
             return ""
@@ -48,7 +51,8 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
 
 
 def parse(text: str, origin: Origin) -> FrontMatter | Finding | None:
-    """The front matter of `text` (decoded, its line ends all '\\n'); None if it has none; a finding where it is broken."""
+    """The front matter of `text` (decoded, its line ends all '\\n'); None if it has none; a finding where it is
+    broken."""
     first = 1
     mark = text[:3]
     if mark not in _CLOSER:
@@ -99,7 +103,8 @@ def _closing(text: str, mark: str, start: int) -> tuple[int, int]:
 _Parsed = tuple[dict[str, object], dict[str, int], tuple[Finding, ...]]
 
 
-# --- TOML ---------------------------------------------------------------------------------------------------------------------
+# --- TOML
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def _toml(matter: str, origin: Origin, first: int) -> _Parsed | Finding:
@@ -194,7 +199,8 @@ def _toml_lines_in_strings(matter: str, first: int) -> dict[str, int]:
     return lines
 
 
-# --- YAML ---------------------------------------------------------------------------------------------------------------------
+# --- YAML
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 class _YamlFault(Exception):
@@ -309,7 +315,11 @@ class _YamlComposer:
         self.nodes += 1
         if self.nodes > _YAML_NODES:
             raise _YamlFault("too many values, or aliases that multiply", line, column, "write the values out")
-        if isinstance(value, str) and (anchor := getattr(event, "anchor", None)) and type(event).__name__ == "ScalarEvent":
+        if (
+            isinstance(value, str)
+            and (anchor := getattr(event, "anchor", None))
+            and type(event).__name__ == "ScalarEvent"
+        ):
             self.anchors[anchor] = (value, 1)
         self.place(value, line)
 

@@ -9,21 +9,23 @@
        A second paragraph of the note is indented.
     2. [[doi:10.1000/182]] - Another.
 
-An item begins with a number or a bullet and a reference in double brackets; attributes and note may be missing; the dash may be '—',
-'–', '-' or ':'. What stands between headings and items is prose. A list item that is no reference is prose too, unless it
-nearly is one: then a finding says what is missing.
+An item begins with a number or a bullet and a reference in double brackets; attributes and note may be missing; the
+dash may be '—', '–', '-' or ':'. What stands between headings and items is prose. A list item that is no reference is
+prose too, unless it nearly is one: then a finding says what is missing.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sitegen.errors import Finding, Origin
 from sitegen.model import ListItem, ListSection, ReadingList, ReadingStatus
 from sitegen.readers.base import file_finding
 from sitegen.readers.scalars import Scalars, front_matter
-from sitegen.sources import Source
+
+if TYPE_CHECKING:
+    from sitegen.sources import Source
 
 FORMAT: Final = "list"
 
@@ -34,7 +36,8 @@ _NEARLY: Final = re.compile(r"\[\[[^\]]*\]?(?!\])|\[[a-z0-9][\w:./-]*\](?!\(|\[|
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z_-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,\"']+))")
 _FENCE: Final = re.compile(r"[ \t]*(```+|~~~+)")
 _STATUSES: Final[dict[str, ReadingStatus]] = {
-    "to-read": "to-read", "toread": "to-read", "unread": "to-read", "todo": "to-read", "reading": "reading", "read": "read", "done": "read",
+    "to-read": "to-read", "toread": "to-read", "unread": "to-read", "todo": "to-read", "reading": "reading",
+    "read": "read", "done": "read",
 }  # fmt: skip
 
 
@@ -50,7 +53,9 @@ def read_list(source: Source) -> tuple[ReadingList | None, tuple[Finding, ...]]:
     title = scalars.text("title")
     if not title:
         hint = 'add a line title = "..." to its front matter'
-        missing = file_finding("no-title", "the reading list has no title", origin, severity="warning", field="title", hint=hint)
+        missing = file_finding(
+            "no-title", "the reading list has no title", origin, severity="warning", field="title", hint=hint
+        )
         scalars.findings.append(missing)
     body = _Body(matter.body_line, origin)
     sections = body.read(matter.body)
@@ -171,7 +176,12 @@ class _Body:
         if rest:
             self.find("bad-attribute", f"'{rest}' is no attribute", "write {status=reading priority=1 minutes=40}")
         for name in attributes.keys() - {"status", "priority", "minutes"}:
-            self.find("unknown-attribute", f"an item has no attribute '{name}'", "there are status, priority and minutes", field=name)
+            self.find(
+                "unknown-attribute",
+                f"an item has no attribute '{name}'",
+                "there are status, priority and minutes",
+                field=name,
+            )
         return attributes
 
     def status(self, text: str) -> ReadingStatus:

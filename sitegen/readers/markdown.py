@@ -1,7 +1,8 @@
 """Records written by hand: one Markdown file each, its front matter the record, its text the curator's note.
 
-Front matter may use any name of a field in `sitegen.vocabulary` (CSL's, VuFind's, BibTeX's or a short one). Values are taken in any
-sensible shape: a number where text is due, one value where a list is due, a list of one where one value is due.
+Front matter may use any name of a field in `sitegen.vocabulary` (CSL's, VuFind's, BibTeX's or a short one). Values are
+taken in any sensible shape: a number where text is due, one value where a list is due, a list of one where one value
+is due.
 """
 
 from __future__ import annotations
@@ -20,11 +21,16 @@ from sitegen.vocabulary import FieldSpec, field_by_alias
 
 FORMAT: Final = "markdown"
 _NAME_PARTS: Final = {
-    "family": "family", "last": "family", "lastname": "family", "surname": "family", "family-name": "family", "familyname": "family",
-    "given": "given", "first": "given", "firstname": "given", "given-name": "given", "givenname": "given", "forename": "given",
-    "name": "whole", "full": "whole", "full-name": "whole", "literal": "literal", "corporate": "literal", "organization": "literal",
-    "particle": "particle", "non-dropping-particle": "particle", "dropping-particle": "dropping_particle", "suffix": "suffix",
-    "orcid": "orcid", "orcid-id": "orcid", "affiliation": "affiliation", "affiliations": "affiliation", "institution": "affiliation",
+    "family": "family", "last": "family", "lastname": "family", "surname": "family", "family-name": "family",
+    "familyname": "family",
+    "given": "given", "first": "given", "firstname": "given", "given-name": "given", "givenname": "given",
+    "forename": "given",
+    "name": "whole", "full": "whole", "full-name": "whole", "literal": "literal", "corporate": "literal",
+    "organization": "literal",
+    "particle": "particle", "non-dropping-particle": "particle", "dropping-particle": "dropping_particle",
+    "suffix": "suffix",
+    "orcid": "orcid", "orcid-id": "orcid", "affiliation": "affiliation", "affiliations": "affiliation",
+    "institution": "affiliation",
 }  # fmt: skip
 #: What separates several values that were written as one text, by field.
 _SEPARATORS: Final = {"subjects": ";,", "tags": ";,", "languages": ";,", "prerequisites": ";,", "aliases": ";,"}
@@ -149,7 +155,9 @@ class _Collector:
             self.slug = str(values[0])
 
     def unknown(self, key: str, value: object, line: int) -> None:
-        items = value if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value) else [value]
+        items = (
+            value if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value) else [value]
+        )
         for item in items:
             text = _scalar(item) if not isinstance(item, dict | list) else _json(item)
             self.fields.append(RawField(name="", value=text, key=key, line=line))
@@ -201,7 +209,11 @@ class _Collector:
         if not parts.keys() & {"family", "given", "literal", "whole"}:
             raise _WrongTypeError(_DUE["names"])
         name = RawName(**parts)
-        return RawField(name=spec.name, value=name, key=key, line=self.matter.lines.get(key, 0), role=role) if role else name
+        return (
+            RawField(name=spec.name, value=name, key=key, line=self.matter.lines.get(key, 0), role=role)
+            if role
+            else name
+        )
 
     def link(self, spec: FieldSpec, key: str, item: object) -> str | RawField:
         if isinstance(item, str):
@@ -211,7 +223,9 @@ class _Collector:
         address = next((item[part] for part in ("url", "URL", "href", "link") if isinstance(item.get(part), str)), "")
         if not address:
             raise _WrongTypeError(_DUE["links"])
-        label = next((item[part] for part in ("label", "title", "desc", "text", "name") if isinstance(item.get(part), str)), "")
+        label = next(
+            (item[part] for part in ("label", "title", "desc", "text", "name") if isinstance(item.get(part), str)), ""
+        )
         return RawField(name=spec.name, value=address, key=key, line=self.matter.lines.get(key, 0), role=label)
 
 
@@ -220,7 +234,8 @@ _LISTS: Final = frozenset({"texts", "names", "identifier", "links"})
 #: Shapes that a text has already.
 _AS_IT_IS: Final = frozenset({"text", "date", "number", "flag", "identifier", "links"})
 _DUE: Final = {
-    "text": "text", "texts": "a list of texts", "names": "a name, or a list of names", "date": "a date", "number": "a number",
+    "text": "text", "texts": "a list of texts", "names": "a name, or a list of names", "date": "a date",
+    "number": "a number",
     "flag": "true or false", "identifier": "an identifier", "links": "an address", "id": "a name for the record",
 }  # fmt: skip
 _HINTS: Final = {
@@ -280,7 +295,9 @@ def _date(value: object) -> str:
         if isinstance(value.get("raw", value.get("literal")), str):
             return str(value.get("raw", value.get("literal")))
     if isinstance(value, list) and 1 <= len(value) <= 3 and all(str(part).isdigit() for part in value):
-        return "-".join(f"{int(str(part)):02d}" if place else f"{int(str(part)):04d}" for place, part in enumerate(value))
+        return "-".join(
+            f"{int(str(part)):02d}" if place else f"{int(str(part)):04d}" for place, part in enumerate(value)
+        )
     if isinstance(value, list) and len(value) == 1:
         return _date(value[0])
     raise _WrongTypeError(_DUE["date"])

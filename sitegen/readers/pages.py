@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sitegen.errors import Finding, Origin
 from sitegen.model import Page
 from sitegen.readers.scalars import Scalars, front_matter
-from sitegen.sources import Source
+
+if TYPE_CHECKING:
+    from sitegen.sources import Source
 
 FORMAT: Final = "page"
 

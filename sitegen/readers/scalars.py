@@ -12,11 +12,14 @@ from sitegen.readers.base import file_finding
 from sitegen.readers.frontmatter import FrontMatter, parse
 from sitegen.sources import DecodeFault, Source, control_character, decode, has_controls
 
-_DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?")
+_DATE: Final = re.compile(
+    r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?"
+)
 
 
 def front_matter(source: Source, origin: Origin) -> tuple[FrontMatter | None, tuple[Finding, ...]]:
-    """The front matter (empty values where there is none) and text of a list or a page; None and the findings where it is unreadable."""
+    """The front matter (empty values where there is none) and text of a list or a page; None and the findings where
+    it is unreadable."""
     if not source.data or source.data.isspace():
         hint = "fill it, or delete it"
         return None, (file_finding("empty-file", "the file is empty", origin, severity="warning", hint=hint),)
@@ -26,7 +29,11 @@ def front_matter(source: Source, origin: Origin) -> tuple[FrontMatter | None, tu
         return None, (fault.finding(origin.path, origin.format),)
     if has_controls(source.data) and (control := control_character(text)):
         where = Origin(path=origin.path, line=control[0], format=origin.format)
-        return None, (file_finding("control-character", f"the control character {control[1]} is not text", where, hint="delete it"),)
+        return None, (
+            file_finding(
+                "control-character", f"the control character {control[1]} is not text", where, hint="delete it"
+            ),
+        )
     matter = parse(text, origin)
     if isinstance(matter, Finding):
         return None, (matter,)
@@ -111,7 +118,9 @@ class Scalars:
         self._find("wrong-type", f"{due} is due here", key, hint)
 
     def _find(self, code: str, message: str, key: str, hint: str) -> None:
-        where = Origin(path=self.origin.path, line=self.matter.lines.get(key, self.matter.line), format=self.origin.format)
+        where = Origin(
+            path=self.origin.path, line=self.matter.lines.get(key, self.matter.line), format=self.origin.format
+        )
         self.findings.append(file_finding(code, message, where, severity="warning", field=key, hint=hint))
 
 

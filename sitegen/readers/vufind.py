@@ -1,7 +1,9 @@
-"""VuFind's records as JSON: Solr documents (one, an array, a Solr response, one a line) and the answers of VuFind's own API.
+"""VuFind's records as JSON: Solr documents (one, an array, a Solr response, one a line) and the answers of VuFind's
+own API.
 
-Field names are those of VuFind's Solr schema (https://vufind.org/wiki/development:architecture:solr_index_schema); real documents hold
-a scalar where an array is due and the reverse, so both are taken. Every field of the document is kept with its line.
+Field names are those of VuFind's Solr schema (https://vufind.org/wiki/development:architecture:solr_index_schema);
+real documents hold a scalar where an array is due and the reverse, so both are taken. Every field of the document is
+kept with its line.
 """
 
 from __future__ import annotations
@@ -21,32 +23,45 @@ FORMAT: Final = "vufind"
 
 #: Solr field -> (field of the record, identifier scheme). What is not here is kept for the staff view.
 FIELDS: Final[dict[str, tuple[str, str]]] = {
-    "id": ("id", ""), "title": ("title", ""), "title_short": ("title_short", ""), "author": ("authors", ""), "author_corporate": ("authors", ""),
-    "author2": ("contributors", ""), "publishDate": ("issued", ""), "publisher": ("publisher", ""), "series": ("container_title", ""),
+    "id": ("id", ""), "title": ("title", ""), "title_short": ("title_short", ""), "author": ("authors", ""),
+    "author_corporate": ("authors", ""),
+    "author2": ("contributors", ""), "publishDate": ("issued", ""), "publisher": ("publisher", ""),
+    "series": ("container_title", ""),
     "container_title": ("container_title", ""), "container_volume": ("volume", ""), "container_issue": ("issue", ""),
-    "container_start_page": ("page", ""), "edition": ("edition", ""), "description": ("abstract", ""), "language": ("languages", ""),
-    "format": ("formats", ""), "collection": ("collections", ""), "institution": ("institutions", ""), "topic": ("subjects", ""),
+    "container_start_page": ("page", ""), "edition": ("edition", ""), "description": ("abstract", ""),
+    "language": ("languages", ""),
+    "format": ("formats", ""), "collection": ("collections", ""), "institution": ("institutions", ""),
+    "topic": ("subjects", ""),
     "geographic": ("subjects", ""), "genre": ("subjects", ""), "era": ("subjects", ""), "issn": ("identifiers", "issn"),
-    "isbn": ("identifiers", "isbn"), "doi_str_mv": ("identifiers", "doi"), "doi_str": ("identifiers", "doi"), "oclc_num": ("identifiers", "oclc"),
-    "lccn": ("identifiers", "lccn"), "url": ("urls", ""), "callnumber": ("call_number", ""), "callnumber-raw": ("call_number", ""),
+    "isbn": ("identifiers", "isbn"), "doi_str_mv": ("identifiers", "doi"), "doi_str": ("identifiers", "doi"),
+    "oclc_num": ("identifiers", "oclc"),
+    "lccn": ("identifiers", "lccn"), "url": ("urls", ""), "callnumber": ("call_number", ""),
+    "callnumber-raw": ("call_number", ""),
     "first_indexed": ("added", ""), "last_indexed": ("updated", ""),
 }  # fmt: skip
 #: The same for the records of VuFind's API (its OpenAPI document, components/schemas/Record).
 API_FIELDS: Final[dict[str, tuple[str, str]]] = {
-    "id": ("id", ""), "title": ("title", ""), "shortTitle": ("title_short", ""), "summary": ("abstract", ""), "publishers": ("publisher", ""),
-    "publicationDates": ("issued", ""), "placesOfPublication": ("publisher_place", ""), "containerTitle": ("container_title", ""),
-    "containerVolume": ("volume", ""), "containerIssue": ("issue", ""), "containerStartPage": ("page", ""), "edition": ("edition", ""),
-    "languages": ("languages", ""), "formats": ("formats", ""), "institutions": ("institutions", ""), "isbns": ("identifiers", "isbn"),
-    "issns": ("identifiers", "issn"), "cleanDoi": ("identifiers", "doi"), "cleanOclcNumber": ("identifiers", "oclc"), "lccn": ("identifiers", "lccn"),
+    "id": ("id", ""), "title": ("title", ""), "shortTitle": ("title_short", ""), "summary": ("abstract", ""),
+    "publishers": ("publisher", ""),
+    "publicationDates": ("issued", ""), "placesOfPublication": ("publisher_place", ""),
+    "containerTitle": ("container_title", ""),
+    "containerVolume": ("volume", ""), "containerIssue": ("issue", ""), "containerStartPage": ("page", ""),
+    "edition": ("edition", ""),
+    "languages": ("languages", ""), "formats": ("formats", ""), "institutions": ("institutions", ""),
+    "isbns": ("identifiers", "isbn"),
+    "issns": ("identifiers", "issn"), "cleanDoi": ("identifiers", "doi"), "cleanOclcNumber": ("identifiers", "oclc"),
+    "lccn": ("identifiers", "lccn"),
     "callNumbers": ("call_number", ""), "collections": ("collections", ""),
 }  # fmt: skip
 _SUFFIXES: Final = (".json", ".jsonl", ".ndjson")
 _MARKERS: Final = re.compile(
     rb'"(?:title_full|title_fullStr|title_full_unstemmed|title_short|title_sort|title_auth|recordtype|record_format|spelling|spellingShingle|'
-    rb'allfields|author_facet|author_sort|author2|author_corporate|topic|topic_facet|publishDate|publishDateSort|work_keys_str_mv|'
+    rb"allfields|author_facet|author_sort|author2|author_corporate|topic|topic_facet|publishDate|publishDateSort|work_keys_str_mv|"
     rb'container_start_page|fullrecord|first_indexed|last_indexed|doi_str_mv)"\s*:'
 )
-_FOREIGN: Final = re.compile(rb'"(?:bibjson|message-type|date-parts|container-title|citationKey|itemType|@context|DOI)"\s*:')
+_FOREIGN: Final = re.compile(
+    rb'"(?:bibjson|message-type|date-parts|container-title|citationKey|itemType|@context|DOI)"\s*:'
+)
 _API: Final = re.compile(rb'"(?:resultCount|cleanDoi|cleanIsbn|cleanIssn|rawData|recordPage)"\s*:')
 _PAGES: Final = re.compile(r"(?:^|[^\d])(\d{1,5})\s*(?:p|pages|S|leaves)\b")
 
@@ -91,7 +106,8 @@ def _draft(entry: JsonEntry, path: str) -> Draft:
     return Draft(origin=origin, fields=tuple(fields), markup="html")
 
 
-# --- Solr ---------------------------------------------------------------------------------------------------------------------
+# --- Solr
+# ---------------------------------------------------------------------------------------------------------------------
 
 
 def _solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
@@ -100,7 +116,9 @@ def _solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[Raw
     roles = _texts(document.get("author2_role"))
     for key, value in document.items():
         name, scheme = FIELDS.get(key, ("", ""))
-        if (key == "title_short" and _same(_first(document, key), title)) or (key == "container_start_page" and "pages" in document):
+        if (key == "title_short" and _same(_first(document, key), title)) or (
+            key == "container_start_page" and "pages" in document
+        ):
             name = ""
         for place, text in enumerate(_texts(value)):
             role = roles[place] if key == "author2" and place < len(roles) else ""
@@ -113,10 +131,16 @@ def _solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[Raw
         key = next(key for key in ("title_full", "title_short", "title_auth") if _first(document, key))
         fields.append(RawField(name="title", value=title, key="", line=lines.get(key, 0), status="inferred"))
     if found := _PAGES.search(_first(document, "physical")):
-        fields.append(RawField(name="number_of_pages", value=found[1], key="number_of_pages", status="inferred", confidence=0.9))
+        fields.append(
+            RawField(name="number_of_pages", value=found[1], key="number_of_pages", status="inferred", confidence=0.9)
+        )
     known = {field.name if field.name != "identifiers" else field.scheme for field in fields}
     spelling = _first(document, "spelling", "allfields")
-    fields += [field for field in recover(spelling, title, lines.get("spelling", 0)) if (field.scheme or field.name) not in known]
+    fields += [
+        field
+        for field in recover(spelling, title, lines.get("spelling", 0))
+        if (field.scheme or field.name) not in known
+    ]
     return fields
 
 
@@ -141,7 +165,8 @@ def _texts(value: object) -> list[str]:
     return [json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)]
 
 
-# --- VuFind's API -------------------------------------------------------------------------------------------------------------
+# --- VuFind's API
+# -------------------------------------------------------------------------------------------------------------
 
 
 def _api_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
@@ -152,7 +177,11 @@ def _api_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawF
             fields += _api_authors(value, number)
         elif key == "subjects":  # each a list: heading and subdivisions
             headings = value if isinstance(value, list) else [value]
-            fields += [RawField(name="subjects", value=" -- ".join(_texts(item)), key=key, line=number) for item in headings if _texts(item)]
+            fields += [
+                RawField(name="subjects", value=" -- ".join(_texts(item)), key=key, line=number)
+                for item in headings
+                if _texts(item)
+            ]
         elif key == "urls":
             fields += _api_urls(value, number)
         elif key == "series":
@@ -197,5 +226,9 @@ def _api_urls(value: object, line: int) -> list[RawField]:
 def _api_series(item: object, line: int) -> list[RawField]:
     if not isinstance(item, dict):
         return [RawField(name="container_title", value=text, key="series", line=line) for text in _texts(item)]
-    fields = [RawField(name="container_title", value=text, key="series", line=line) for text in _texts(item.get("name"))]
-    return fields + [RawField(name="collection_number", value=text, key="series", line=line) for text in _texts(item.get("number"))]
+    fields = [
+        RawField(name="container_title", value=text, key="series", line=line) for text in _texts(item.get("name"))
+    ]
+    return fields + [
+        RawField(name="collection_number", value=text, key="series", line=line) for text in _texts(item.get("number"))
+    ]
