@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import DateStyle, show, year
-from sitegen.citations.marks import add, italic, join, plain, rich, wrap
+from sitegen.citations.marks import add, close, italic, join, plain, rich, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import LEGAL, address, contributors, has_editors, is_serial
-from sitegen.citations.words import capitalised, is_numeric, is_plural, ordinal, pages, role, titled
+from sitegen.citations.sources import LEGAL, address, contributors, edited_and_translated, has_editors, is_serial
+from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled
 
 if TYPE_CHECKING:
     from sitegen.model import Name, Record
@@ -44,6 +44,19 @@ _AUDIOVISUAL = frozenset({"broadcast", "graphic", "map", "motion_picture"})
 _NO_MONOGRAPH = frozenset({"broadcast", "event", "patent", "performance", "post", "speech", "webpage"})
 _DESCRIBED_AT_SOURCE = frozenset({"document", "report", "software", "standard"})
 _SESSIONS = frozenset({"event", "paper-conference", "performance", "speech"})
+#: Parts of works that stand under their own titles where they have no authors.
+_IN_WORKS = frozenset({"book", "classic", "entry", "entry-dictionary", "entry-encyclopedia"})
+_MAKERS = ("composer", "author", "illustrator", "director", "guest", "host", "producer")
+_COMPILERS = (
+    "executive-producer",
+    "series-creator",
+    "editor",
+    "editorial-director",
+    "compiler",
+    "curator",
+    "collection-editor",
+)
+_SHORT = {"editorial-director": "short", "collection-editor": "short"}
 #: What a work is, in brackets, where the record does not say.
 _DESCRIPTIONS = {
     "broadcast": "Broadcast",
@@ -70,37 +83,32 @@ def reference(record: Record) -> str:
     if used == "title":
         head = _description(record)
     body = join(". ", author, f"({_date(record, first=not author)})", head, _source(record, used))
-    return join(" ", add(body, "."), _address(record), _history(record))
+    return join(" ", close(body), _address(record), _history(record))
 
 
 def _author(record: Record) -> tuple[str, str]:
     """Who stands first, in what role; 'title' where nobody does and the title comes first."""
-    for kind in ("composer", "author", "illustrator", "director", "guest", "host", "producer"):
+    for kind in _MAKERS:
         people = record.authors if kind == "author" else contributors(record, kind)
         if people:
-            form = "short" if kind in ("composer", "illustrator") else "long"
-            return _labelled(people, "" if kind == "author" else role(kind, form, len(people))), kind
-    for kind in (
-        "executive-producer",
-        "series-creator",
-        "editor",
-        "editorial-director",
-        "compiler",
-        "curator",
-        "collection-editor",
-    ):
+            form = "short" if kind == "illustrator" else "long"
+            return _labelled(people, "" if kind in ("author", "composer") else role(kind, form, len(people))), kind
+    if record.container_title and record.title and record.type in _IN_WORKS:
+        return join(" ", _title(record), _identifier(record, "title")), "title"
+    for kind in _COMPILERS:
         people = record.editors if kind == "editor" else contributors(record, kind)
         if people:
-            form = "short" if kind in ("editor", "editorial-director", "collection-editor") else "long"
-            label = role(kind, form, len(people))
-            if kind == "editor" and record.editors == record.translators:
-                label = "eds. & trans." if len(people) > 1 else "ed. & trans."
-            return _labelled(people, label), kind
+            label = _editor_label(record) if kind == "editor" else role(kind, _SHORT.get(kind, "long"), len(people))
+            return _labelled(people, label), "editor translator" if edited_and_translated(record) else kind
     if record.type in ("software", "webpage") and record.publisher:
         return plain(record.publisher), "publisher"
     if record.title:
         return join(" ", _title(record), _identifier(record, "title")), "title"
     return _title_and_descriptions(record, ""), "title"
+
+
+def _editor_label(record: Record) -> str:
+    return role("editor-translator" if edited_and_translated(record) else "editor", "short", len(record.editors))
 
 
 def _labelled(people: tuple[Name, ...], label: str) -> str:
@@ -171,7 +179,10 @@ def _contributors(record: Record, used: str) -> str:
         if record.container_title and record.type not in _ON_SITES:
             shown.append(("translator", record.translators))
         else:
-            shown += [("editor", record.editors), ("translator", record.translators)]
+            if edited_and_translated(record):
+                shown.append(("editor-translator", record.editors if not used.startswith("editor") else ()))
+            else:
+                shown += [("editor", record.editors), ("translator", record.translators)]
             shown += [(kind, contributors(record, kind)) for kind in ("compiler", "chair", "organizer", "curator")]
     return join(
         "; ",
@@ -192,12 +203,12 @@ def _number(record: Record) -> str:
 
 
 def _label_number(record: Record) -> str:
-    number = capitalised(plain(record.number))
+    number = capitalised(numeral(record.number))
     return f"No. {number}" if number and record.type != "standard" and is_numeric(record.number) else number
 
 
 def _chapter(record: Record) -> str:
-    number = plain(record.chapter_number)
+    number = numeral(record.chapter_number)
     if not number or not is_numeric(number):
         return number
     return f"{'Track' if record.type == 'song' else 'Chapter'} {number}"
@@ -213,7 +224,7 @@ def _monograph(record: Record) -> str:
         _edition(record),
         _report_series(record),
         _volumes(record),
-        wrap("Issue ", plain(record.issue), ""),
+        wrap("Issue ", numeral(record.issue), ""),
         _locator(record),
     )
 
@@ -225,24 +236,24 @@ def _edition(record: Record) -> str:
 def _report_series(record: Record) -> str:
     if record.type not in ("document", "report", "standard"):
         return ""
-    return join(" ", titled(plain(record.collection_title), record.language), plain(record.collection_number))
+    return join(" ", titled(plain(record.collection_title), record.language), numeral(record.collection_number))
 
 
 def _volumes(record: Record) -> str:
     if record.volume:
         return _volume(record) if is_numeric(record.volume) else ""
-    count = plain(record.number_of_volumes)
+    count = numeral(record.number_of_volumes)
     return f"{'Vols. ' if count != '1' else 'Vol. '}1–{count}" if is_numeric(count) else count
 
 
 def _volume(record: Record) -> str:
-    volume = capitalised(plain(record.volume))
+    volume = capitalised(numeral(record.volume))
     return f"{'Vols.' if is_plural(record.volume) else 'Vol.'} {volume}" if is_numeric(record.volume) else volume
 
 
 def _locator(record: Record) -> str:
     if record.page:
-        return f"{'pp.' if is_plural(record.page) else 'p.'} {pages(plain(record.page), 'expanded')}"
+        return f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page, 'expanded')}"
     return _chapter(record) if record.title or record.genre else ""
 
 
@@ -292,8 +303,8 @@ def _serial(record: Record) -> str:
         titled(plain(record.container_title), record.language),
         titled(plain(record.collection_title), record.language),
     )
-    volume = join("", italic(plain(record.volume)), wrap("(", plain(record.issue), ")"))
-    place = f"Article {plain(record.number)}" if record.number else pages(plain(record.page), "expanded")
+    volume = join("", italic(numeral(record.volume)), wrap("(", numeral(record.issue), ")"))
+    place = f"Article {numeral(record.number)}" if record.number else pages(record.page, "expanded")
     return join(", ", italic(titles), volume, place)
 
 
@@ -324,11 +335,8 @@ def _book_editors(record: Record, used: str) -> str:
     book_authors = contributors(record, "container-author")
     if book_authors:
         return names(book_authors, _OTHERS)
-    if record.editors and used != "editor":
-        label = role("editor", "short", len(record.editors))
-        if record.editors == record.translators:
-            label = "eds. & trans." if len(record.editors) > 1 else "ed. & trans."
-        return f"{names(record.editors, _OTHERS)} ({titled(label)})"
+    if record.editors and "editor" not in used:
+        return f"{names(record.editors, _OTHERS)} ({titled(_editor_label(record))})"
     return ""
 
 
@@ -362,7 +370,7 @@ def _address(record: Record) -> str:
     if record.doi or not where or record.issued is not None:
         return where
     accessed = show(record.accessed, _DATE)
-    return f"Retrieved {accessed}, from {where}" if accessed else f"Retrieved from {where}"
+    return f"Retrieved {accessed}, from {where}" if accessed else f"Retrieved {where}"
 
 
 def _history(record: Record) -> str:
@@ -376,7 +384,7 @@ def _legal(record: Record) -> str:
     """Laws, cases and treaties, after the Bluebook, as the manual's chapter 11 asks."""
     title = titled(rich(record.title, record.title_html), record.language)
     container = plain(record.container_title)
-    reporter = join(" ", plain(record.volume), container, wrap("§ ", plain(record.section), ""))
+    reporter = join(" ", numeral(record.volume), container, wrap("§ ", plain(record.section), ""))
     first_page = plain(record.page).split("–")[0].split("-")[0]
     date = year(record.issued)
     if record.type == "treaty":
@@ -387,7 +395,9 @@ def _legal(record: Record) -> str:
         source = join(" ", reporter, first_page or "___") if container else _label_number(record)
         date = join(" ", plain(record.publisher), date if container else show(record.issued, _DATE))
     elif record.type == "legislation" and record.number:
-        source = join(", ", f"Pub. L. {_label_number(record)}", join(" ", plain(record.volume), container, first_page))
+        source = join(
+            ", ", f"Pub. L. {_label_number(record)}", join(" ", numeral(record.volume), container, first_page)
+        )
     else:
         number = join(" ", plain(record.genre), _label_number(record))
         source = join(", ", number, reporter if record.section else join(" ", reporter, first_page))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import year
-from sitegen.citations.marks import add, italic, join, plain, quoted, rich, wrap
+from sitegen.citations.marks import close, italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import address, contributors, is_serial
-from sitegen.citations.words import capitalised, is_numeric, ordinal, pages, role, titled, verb
+from sitegen.citations.words import capitalised, is_numeric, numeral, ordinal, pages, role, titled, verb
 
 if TYPE_CHECKING:
     from sitegen.model import Record
@@ -23,7 +23,7 @@ def reference(record: Record) -> str:
     title = "" if used == "title" else _title(record)
     date = year(record.issued) or "n.d."
     body = join(". ", author, date, title, _source(record, used), address(record))
-    return add(body, ".")
+    return close(body)
 
 
 def _author(record: Record) -> tuple[str, str]:
@@ -50,8 +50,8 @@ def _source(record: Record, used: str) -> str:
     container = italic(titled(plain(record.container_title), record.language))
     publisher = plain(record.publisher)
     if is_serial(record):
-        number = join(" ", plain(record.volume), wrap("(", plain(record.issue), ")"))
-        locator = pages(plain(record.page), "chicago") or plain(record.number)
+        number = join(" ", numeral(record.volume), wrap("(", numeral(record.issue), ")"))
+        locator = pages(record.page, "chicago") or numeral(record.number)
         return join(": " if number else ", ", join(" ", container, number), locator)
     editors = ""
     if record.editors and used != "editor":

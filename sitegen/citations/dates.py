@@ -42,7 +42,7 @@ class DateStyle(Struct, frozen=True, kw_only=True):
     months: Months = "long"
     two_digit_day: bool = False
     bc: str = " BC"
-    ad: str = "AD"
+    ad: str = " AD"
 
 
 def show(date: PartialDate | None, style: DateStyle, parts: str = "YMD") -> str:
@@ -58,7 +58,7 @@ def show(date: PartialDate | None, style: DateStyle, parts: str = "YMD") -> str:
     if end.year != date.year:
         return f"{_assemble(date, style, parts)}–{_assemble(end, style, parts)}"
     if "M" in parts and (end.month, end.season) != (date.month, date.season):
-        moving = "MD"
+        moving = "MD" if "D" in parts else "M"
     elif "D" in parts and end.day != date.day:
         moving = "D"
     else:
@@ -102,7 +102,7 @@ def _part(date: PartialDate, part: str, style: DateStyle) -> str:
     return f"{date.day:02d}" if style.two_digit_day else str(date.day)
 
 
-def year(date: PartialDate | None, *, bc: str = " BC", ad: str = "AD") -> str:
+def year(date: PartialDate | None, *, bc: str = " BC", ad: str = " AD") -> str:
     """The year, or the range of years; a literal date's own words; '' without a date."""
     if date is None:
         return ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import DateStyle, show, year
-from sitegen.citations.marks import add, italic, join, plain, quoted, rich, wrap
+from sitegen.citations.marks import add, british, close, italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import contributors, doi_link, url_link
-from sitegen.citations.words import capitalised, is_numeric, is_plural, ordinal, pages, role, titled, verb
+from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled, verb
 
 if TYPE_CHECKING:
     from sitegen.model import Name, Record
@@ -39,7 +39,7 @@ def reference(record: Record) -> str:
     )
     body = join(". ", head, _secondary(record, used), _publisher(record))
     body = join(", ", body, _numbers(record), _published(record), _pages(record))
-    return add(join(". ", body, _access(record)), ".")
+    return close(join(". ", body, _access(record)))
 
 
 def _author(record: Record) -> tuple[str, str]:
@@ -65,11 +65,16 @@ def _year(record: Record, *, first: bool) -> str:
 
 
 def _title(record: Record) -> str:
-    title = rich(record.title, record.title_html)
+    title = british(rich(record.title, record.title_html))
     if record.type not in _ITALIC_TITLES:
-        return quoted(title)
-    volumes = "" if record.volume else wrap("(", plain(record.number_of_volumes), ")")
+        return british(quoted(title))
+    volumes = "" if record.volume else wrap("(", _count(record), ")")
     return join(". ", join(" ", italic(title), wrap("[", plain(record.medium), "]"), volumes), _edition(record))
+
+
+def _count(record: Record) -> str:
+    volumes = numeral(record.number_of_volumes)
+    return volumes and f"{volumes} {'vol.' if volumes == '1' else 'vols'}"
 
 
 def _edition(record: Record) -> str:
@@ -83,7 +88,9 @@ def _container(record: Record) -> str:
         return ""
     preprint = record.type in ("article", "article-journal") and not record.page and not record.volume
     return join(
-        ". ", join(" ", italic(plain(record.container_title)), "[Preprint]" if preprint else ""), _edition(record)
+        ". ",
+        join(" ", italic(british(plain(record.container_title))), "[Preprint]" if preprint else ""),
+        _edition(record),
     )
 
 
@@ -99,7 +106,7 @@ def _editor(record: Record, used: str) -> str:
         for people, kind in ((record.editors, "editor"), (record.translators, "translator"))
         if people and kind != used
     ]
-    return join(" ", "in", join(", ", *shown))
+    return wrap("in ", join(", ", *shown), "")
 
 
 def _secondary(record: Record, used: str) -> str:
@@ -123,17 +130,18 @@ def _publisher(record: Record) -> str:
     if record.type == "thesis":
         return join(". ", plain(record.genre), plain(record.publisher))
     if record.type == "report":
-        return join(". ", join(" ", plain(record.genre), plain(record.number)), imprint)
+        return join(". ", join(" ", plain(record.genre), numeral(record.number)), imprint)
     if record.type in _PERIODICAL:
         return ""
-    series = wrap("(", join(", ", plain(record.collection_title), plain(record.collection_number)), ")")
-    return join(" ", join(", ", italic(plain(record.event_title)), imprint), series)
+    series = wrap("(", join(", ", plain(record.collection_title), numeral(record.collection_number)), ")")
+    event = "" if record.container_title else italic(plain(record.event_title))
+    return join(" ", join(", ", event, imprint), series)
 
 
 def _numbers(record: Record) -> str:
     if record.type != "article-journal":
         return ""
-    return join("", plain(record.volume), wrap("(", plain(record.issue), ")"))
+    return join("", numeral(record.volume), wrap("(", numeral(record.issue), ")"))
 
 
 def _published(record: Record) -> str:
@@ -145,7 +153,7 @@ def _published(record: Record) -> str:
 def _pages(record: Record) -> str:
     if not record.page or record.type not in _PAGED:
         return ""
-    return f"{'pp.' if is_plural(record.page) else 'p.'} {pages(plain(record.page))}"
+    return f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page)}"
 
 
 def _access(record: Record) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import DateStyle, show, year
-from sitegen.citations.marks import add, italic, join, plain, quoted, rich, wrap
+from sitegen.citations.marks import add, close, italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import contributors, doi_link, url_link
-from sitegen.citations.words import capitalised, is_numeric, is_plural, ordinal, pages, role, titled
+from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled
 
 if TYPE_CHECKING:
     from sitegen.model import Record
@@ -77,7 +77,7 @@ def _body(record: Record) -> str:  # noqa: C901 - a table of forms, one a type
         head = join(", ", title, _event(record), _editor(record))
         return _with_series(record, head, join(", ", publisher, issued, page), ", ", access)
     if kind == "chapter":
-        number = wrap("ch. ", plain(record.chapter_number), "")
+        number = wrap("ch. ", numeral(record.chapter_number), "")
         series = _series(record)
         parts = (
             title,
@@ -92,23 +92,23 @@ def _body(record: Record) -> str:  # noqa: C901 - a table of forms, one a type
         )
         return _closed(join(", ", *parts), access)
     if kind == "report":
-        number = join(" ", plain(record.genre), plain(record.number))
+        number = join(" ", plain(record.genre), numeral(record.number))
         return _closed(join(", ", title, publisher, number, issued), access)
     if kind == "thesis":
         return _closed(join(", ", title, plain(record.genre), publisher, issued), access)
     if kind == "software":
         return _closed(join(". ", title, wrap("(", issued, ")"), plain(record.genre), publisher), access)
     if kind == "article":
-        return _closed(join(", ", title, issued, join(": ", italic(publisher), plain(record.number))), access)
+        return _closed(join(", ", title, issued, join(": ", italic(publisher), numeral(record.number))), access)
     if kind in _WEB:
         return _closed(join(", ", title, plain(record.container_title)), access)
     if kind == "patent":
-        return join(" ", join(", ", title, plain(record.number), issued), access)
+        return join(" ", join(", ", title, numeral(record.number), issued), access)
     if kind == "motion_picture":
         place = _place(record)
-        return join(" ", add(place, ".") if place else "", _closed(join(", ", title, issued), access))
+        return join(" ", close(place), _closed(join(", ", title, issued), access))
     if kind == "standard":
-        number = join(" ", plain(record.genre), plain(record.number))
+        number = join(" ", plain(record.genre), numeral(record.number))
         return _closed(join(", ", title, number, _place(record), issued), access)
     if kind in _BOOKS:
         return _with_series(
@@ -121,7 +121,7 @@ def _body(record: Record) -> str:  # noqa: C901 - a table of forms, one a type
 
 
 def _closed(text: str, access: str) -> str:
-    return join(" ", add(text, ".") if text else "", access)
+    return join(" ", close(text), access)
 
 
 def _with_series(record: Record, head: str, tail: str, after: str, access: str) -> str:
@@ -160,17 +160,17 @@ def _locators(record: Record) -> str:
     return join(
         ", ",
         edition,
-        wrap("vol. ", plain(record.volume), ""),
-        wrap("", plain(record.number_of_volumes), " vols."),
-        wrap("no. ", plain(record.issue), ""),
+        wrap("vol. ", numeral(record.volume), ""),
+        wrap("", numeral(record.number_of_volumes), " vols."),
+        wrap("no. ", numeral(record.issue), ""),
     )
 
 
 def _series(record: Record) -> str:
     if not record.collection_title:
         return ""
-    number = wrap("no. ", plain(record.collection_number), "")
-    return "in " + join(", ", plain(record.collection_title), number, wrap("vol. ", plain(record.volume), ""))
+    number = wrap("no. ", numeral(record.collection_number), "")
+    return "in " + join(", ", plain(record.collection_title), number, wrap("vol. ", numeral(record.volume), ""))
 
 
 def _publisher(record: Record) -> str:
@@ -194,10 +194,10 @@ def _issued(record: Record) -> str:
 
 def _page(record: Record) -> str:
     if record.type == "article-journal" and record.number:
-        return f"Art. no. {plain(record.number)}"
+        return f"Art. no. {numeral(record.number)}"
     if not record.page:
         return ""
-    return f"{'pp.' if is_plural(record.page) else 'p.'} {pages(plain(record.page))}"
+    return f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page)}"
 
 
 def _access(record: Record) -> str:

@@ -16,6 +16,8 @@ from msgspec import Struct
 
 ITALIC, ITALIC_END = "\x01", "\x02"
 QUOTE, QUOTE_END = "\x03", "\x04"
+#: A closing quotation mark that nothing moves into, as the British have it.
+BRITISH_END = "\x15"
 SUB, SUB_END = "\x05", "\x06"
 SUP, SUP_END = "\x0e", "\x0f"
 LINK, LINK_TEXT, LINK_END = "\x10", "\x11", "\x12"
@@ -23,7 +25,7 @@ LINK, LINK_TEXT, LINK_END = "\x10", "\x11", "\x12"
 KEEP, KEEP_END = "\x13", "\x14"
 
 _MARKS = re.compile("[\x00-\x1f]+")
-_CLOSERS = ITALIC_END + QUOTE_END + SUB_END + SUP_END + LINK_END + KEEP_END
+_CLOSERS = ITALIC + ITALIC_END + QUOTE_END + SUB_END + SUP_END + LINK_END + KEEP_END
 _TO_HTML = {
     ord("&"): "&amp;",
     ord("<"): "&lt;",
@@ -42,7 +44,7 @@ _TO_HTML = {
 _TO_HTML = dict.fromkeys(range(32), "") | _TO_HTML
 _TO_TEXT = dict.fromkeys(range(32), "")
 _HREF = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
-_QUOTES = re.compile(f"([{QUOTE}{QUOTE_END}])")
+_QUOTES = re.compile(f"([{QUOTE}{QUOTE_END}{BRITISH_END}])")
 _FLIP = str.maketrans(ITALIC + ITALIC_END, ITALIC_END + ITALIC)
 
 _TAG = re.compile(r"<(/?)(i|em|sub|sup|span)\b[^>]*>|<[^>]*>")
@@ -84,7 +86,7 @@ def rich(text: str, html: str) -> str:
         return plain(text)
     out: list[str] = []
     spans: list[str] = []
-    end = 0
+    end = italics = 0
     for match in _TAG.finditer(html):
         out.append(_MARKS.sub(" ", unescape(html[end : match.start()])))
         end = match.end()
@@ -96,7 +98,12 @@ def rich(text: str, html: str) -> str:
             elif spans:
                 out.append(spans.pop())
         elif name:
-            out.append(_TAG_MARKS[match[1] + name])
+            mark = _TAG_MARKS[match[1] + name]
+            if mark in (ITALIC, ITALIC_END):
+                italics += 1 if mark == ITALIC else -1
+                if (italics if mark == ITALIC else italics + 1) % 2 == 0:
+                    mark = mark.translate(_FLIP)  # italics inside italics stand upright
+            out.append(mark)
     out.append(_MARKS.sub(" ", unescape(html[end:])))
     return _typographic("".join(out))
 
@@ -113,6 +120,11 @@ def italic(text: str) -> str:
 def quoted(text: str) -> str:
     """`text` in quotation marks; which ones is settled when the citation is finished, by how deep they are nested."""
     return f"{QUOTE}{text}{QUOTE_END}" if text else ""
+
+
+def british(text: str) -> str:
+    """`text` with punctuation kept out of its quotation marks."""
+    return text.replace(QUOTE_END, BRITISH_END)
 
 
 def link(url: str, text: str) -> str:
@@ -146,6 +158,11 @@ def join(delimiter: str, *parts: str) -> str:
         if part:
             text = add(text, delimiter) + part if text else part
     return text
+
+
+def close(text: str) -> str:
+    """`text` with a full stop after it, unless it has one; '' stays ''."""
+    return add(text, ".") if text else ""
 
 
 def wrap(before: str, text: str, after: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import DateStyle, show, year
-from sitegen.citations.marks import add, italic, join, plain, quoted, rich, wrap
+from sitegen.citations.marks import close, italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import address, contributors, has_editors, is_serial
-from sitegen.citations.words import capitalised, is_numeric, is_plural, ordinal, pages, role, titled, verb
+from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled, verb
 
 if TYPE_CHECKING:
     from sitegen.model import Name, PartialDate, Record
@@ -39,10 +39,7 @@ def reference(record: Record) -> str:
     """The record's entry as marked text."""
     author, used = _author(record)
     title = "" if used == "title" else _title(record)
-    return add(
-        join(". ", author, title, _after_title(record), _container(record, used), _end(record)),
-        ".",
-    )
+    return close(join(". ", author, title, _after_title(record), _container(record, used), _end(record)))
 
 
 def _author(record: Record) -> tuple[str, str]:
@@ -55,7 +52,7 @@ def _author(record: Record) -> tuple[str, str]:
         (record.translators, "translator"),
     ):
         if people:
-            label = "" if kind in ("author", "guest") else role(kind, "long", len(people))
+            label = "" if kind in ("author", "composer", "guest") else role(kind, "long", len(people))
             if kind == "editor" and record.editors == record.translators:
                 label, kind = ("editor and translator", "editors and translators")[len(people) > 1], "editor translator"
             return join(", ", names(people, _AUTHORS), label), kind
@@ -134,10 +131,10 @@ def _numbers(record: Record, *, serial: bool) -> str:
     number = ""
     if record.number:
         label = "no. " if record.type != "standard" and is_numeric(record.number) else ""
-        number = join(" ", plain(record.genre), label + plain(record.number))
+        number = join(" ", plain(record.genre), label + numeral(record.number))
         if record.type == "broadcast" and is_numeric(record.number):
-            number = f"{plain(record.genre) or 'episode'} {plain(record.number)}"
-    issue = wrap("nos. " if is_plural(record.issue) else "no. ", plain(record.issue), "")
+            number = f"{plain(record.genre) or 'episode'} {numeral(record.number)}"
+    issue = wrap("nos. " if is_plural(record.issue) else "no. ", numeral(record.issue), "")
     return join(", ", plain(record.collection_title) if serial else "", _volume(record, serial=serial), issue, number)
 
 
@@ -147,7 +144,7 @@ def _volume(record: Record, *, serial: bool) -> str:
     label = ""
     if is_numeric(record.volume):
         label = "vols. " if is_plural(record.volume) else "vol. "
-    volume = label + plain(record.volume)
+    volume = label + numeral(record.volume)
     if serial or has_editors(record) or record.edition or record.container_title:
         return volume
     if record.authors:
@@ -178,7 +175,7 @@ def _location(record: Record) -> str:
         event = _event(record)
     page = ""
     if record.page:
-        page = f"{'pp.' if is_plural(record.page) else 'p.'} {pages(plain(record.page), 'minimal-two')}"
+        page = f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page, 'minimal-two')}"
     return join(", ", event, plain(record.archive), plain(record.archive_location), page, address(record))
 
 
@@ -197,8 +194,8 @@ def _end(record: Record) -> str:
     thesis = join(", ", plain(record.publisher), plain(record.genre)) if record.type == "thesis" else ""
     series = titled(plain(record.collection_title), record.language)
     gap = " " if is_numeric(record.collection_number) else ", "
-    series = join(gap, series, plain(record.collection_number)) if series else ""
-    volumes = plain(record.number_of_volumes) if not record.volume else ""
+    series = join(gap, series, numeral(record.collection_number)) if series else ""
+    volumes = numeral(record.number_of_volumes) if not record.volume else ""
     if volumes and is_numeric(record.number_of_volumes):
         volumes += " vols." if record.number_of_volumes != "1" else " vol."
     return join(", ", accessed, medium, thesis, series, volumes)

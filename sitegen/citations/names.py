@@ -46,6 +46,7 @@ class NameStyle(Struct, frozen=True, kw_only=True):
 _PARTS = re.compile(r"([ -]+)")
 _AFTER_STOP = re.compile(r"\.(?=[^ ])")
 _HYPHEN = re.compile(r" *- *")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]([A-ZÀ-Þ]+)[a-zß-ÿ]")
 _SPACES = re.compile(r"\s+")
 _LOWER_AFTER_HYPHEN = re.compile(r"-(?=[a-zß-ÿ])")
 _SCRIPT = re.compile(r"[-0-9A-Za-z\u00c0-\u058f\u05d0-\u06ff\u0e01-\u0e5b\u1e00-\u1fff]")
@@ -61,16 +62,17 @@ def names(people: tuple[Name, ...], style: NameStyle) -> str:
         return _shortened(people, style)
     inverted = [style.inverted == "all" or (style.inverted == "first" and index == 0) for index in range(count)]
     shown = [person(name, style, inverted=flag) for name, flag in zip(people, inverted, strict=True)]
-    return _listed([name for name in shown if name], style)
+    return _listed([name for name in shown if name], style, bodies=all(name.literal for name in people))
 
 
-def _listed(shown: list[str], style: NameStyle) -> str:
+def _listed(shown: list[str], style: NameStyle, *, bodies: bool) -> str:
     if len(shown) < 2:
         return "".join(shown)
     head = ", ".join(shown[:-1])
     if not style.conjunction:
         return f"{head}, {shown[-1]}"
-    comma = style.last == "always" or (style.last == "contextual" and len(shown) > 2)
+    # a comma between two names is there because the first is inverted, which the name of a body is not
+    comma = style.last != "never" if len(shown) > 2 else style.last == "always" and not bodies
     return f"{head}{', ' if comma else ' '}{style.conjunction} {shown[-1]}"
 
 
@@ -94,7 +96,7 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     given = given_names(name.given, style.initials, style.keep_hyphen)
     family = plain(name.family)
     if not family:
-        return given
+        return plain(name.given)
     particle = plain(name.particle)
     if particle:
         family = f"{particle}{family}" if particle.endswith(_JOINING) else f"{particle} {family}"
@@ -143,11 +145,12 @@ def initials(given: str, terminator: str, keep_hyphen: bool = True) -> str:
 
 
 def _initial(part: str) -> str:
-    """The initial of one given name; abbreviations of two letters such as 'Yu.' and 'Th.' stay whole."""
+    """The initial of one given name: abbreviations such as 'Yu.' stay whole, 'TSerendorj' gives 'Ts'."""
     body = part.rstrip(".")
-    if body == part or not body[1:].isalpha():
-        return part[0]
-    return body[0] + body[1:].lower() if len(body) > 1 else body
+    if body != part:
+        return body
+    capitals = _CAPITALS.match(part)
+    return part[0] + capitals[1].lower() if capitals else part[0]
 
 
 @lru_cache(maxsize=4096)

@@ -35,6 +35,11 @@ def has_editors(record: Record) -> bool:
     return bool(record.editors) or any(item.role in _COMPILERS for item in record.contributors)
 
 
+def edited_and_translated(record: Record) -> bool:
+    """Whether the same people edited and translated it."""
+    return bool(record.editors) and record.editors == record.translators
+
+
 def is_serial(record: Record) -> bool:
     """Whether the record is an item of a serial: by its type, or by its type and the lack of editors."""
     return record.type in SERIAL or (record.type in _EITHER and not has_editors(record))

@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import DateStyle, show, year
-from sitegen.citations.marks import add, join, plain, rich, wrap
+from sitegen.citations.marks import close, join, plain, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import contributors, doi_link, url_link
-from sitegen.citations.words import capitalised, is_numeric, ordinal, pages, role
+from sitegen.citations.words import capitalised, is_numeric, numeral, ordinal, pages, role
 
 if TYPE_CHECKING:
     from sitegen.model import Name, Record
@@ -56,20 +56,17 @@ def reference(record: Record) -> str:
         _series(record, used),
         _report(record),
     )
-    return join(" ", add(body, ".") if body else "", _availability(record), _notes(record))
+    return join(" ", close(body), _availability(record), _notes(record))
 
 
 def _author(record: Record) -> tuple[str, str]:
     if record.authors:
         return names(record.authors, _NAMES), "author"
     if record.editors and record.editors == record.translators:
-        label = "editor and translator" if len(record.editors) == 1 else "editors and translators"
-        return f"{names(record.editors, _NAMES)}, {label}", "editor"
-    for people, kind in ((record.editors, "editor"), (contributors(record, "collection-editor"), "collection-editor")):
-        if people:
-            translators = _labelled(record.translators, "translator") if kind == "editor" else ""
-            return join(", ", _labelled(people, "editor"), translators), kind
-    return "", ""
+        return _labelled(record.editors, "editor-translator"), "editor"
+    if record.editors or record.translators:
+        return join(", ", _labelled(record.editors, "editor"), _labelled(record.translators, "translator")), "editor"
+    return _labelled(contributors(record, "collection-editor"), "editor"), "collection-editor"
 
 
 def _labelled(people: tuple[Name, ...], kind: str) -> str:
@@ -102,18 +99,18 @@ def _container(record: Record) -> str:
         return ""
     if record.container_title:
         title = plain(record.container_title)
-        if record.type in _ABBREVIATED and record.container_title_short:
-            title = plain(record.container_title_short).replace(".", "")
+        if record.type in _ABBREVIATED:
+            title = plain(record.container_title_short or record.container_title).replace(".", "")
         online = "[Internet]" if record.urls and not _identified(record) else ""
         return join(". ", join(" ", title, online), _edition(record))
     if record.type in ("bill", "legislation"):
-        return join(", ", wrap("Sect. ", plain(record.section), ""), plain(record.number))
+        return join(", ", wrap("Sect. ", plain(record.section), ""), numeral(record.number))
     if record.type == "speech":
-        event = plain(record.event_title)
-        return f"{join(' ', capitalised(plain(record.genre)), 'presented at')}: {event}" if event else ""
+        presented = wrap("", capitalised(plain(record.genre)), " presented at")
+        return join(": ", presented, plain(record.event_title))
     if not record.volume:
         return ""
-    return ("Vol. " if is_numeric(record.volume) else "") + plain(record.volume)
+    return ("Vol. " if is_numeric(record.volume) else "") + numeral(record.volume)
 
 
 def _publisher(record: Record) -> str:
@@ -132,13 +129,13 @@ def _date(record: Record) -> str:
     kind = record.type
     if kind in _SERIAL:
         date = join(" ", show(record.issued, _DATE), "" if _identified(record) else cited)
-        return join(":", date, pages(plain(record.page), "minimal")) if kind == "article-newspaper" else date
+        return join(":", date, pages(record.page, "minimal")) if kind == "article-newspaper" else date
     if kind in ("bill", "legislation"):
         return show(record.issued, _DATE)
     if kind == "report":
         return join(" ", show(record.issued, _DATE, "YM"), cited)
     if kind == "patent":
-        return join(" ", join(", ", plain(record.number), year(record.issued)), cited)
+        return join(" ", join(", ", numeral(record.number), year(record.issued)), cited)
     if kind == "speech":
         return join("; ", join(" ", show(record.issued, _DATE), cited), plain(record.event_place))
     return join(" ", year(record.issued), cited)
@@ -151,8 +148,8 @@ def _cited(record: Record) -> str:
 def _volume(record: Record) -> str:
     if record.type not in _SERIAL or record.type == "article-newspaper":
         return ""
-    volume = join("", plain(record.collection_title), plain(record.volume), wrap("(", plain(record.issue), ")"))
-    return join(":", volume, plain(record.number) or pages(plain(record.page), "minimal"))
+    volume = join("", plain(record.collection_title), numeral(record.volume), wrap("(", numeral(record.issue), ")"))
+    return join(":", volume, numeral(record.number) or pages(record.page, "minimal"))
 
 
 def _extent(record: Record) -> str:
@@ -161,13 +158,13 @@ def _extent(record: Record) -> str:
     if record.type == "book":
         count = plain(record.number_of_pages)
         return f"{count} p." if is_numeric(record.number_of_pages) else count
-    return wrap("p. ", pages(plain(record.page), "minimal"), "")
+    return wrap("p. ", pages(record.page, "minimal"), "")
 
 
 def _series(record: Record, used: str) -> str:
     if record.type in _SERIAL or not record.collection_title:
         return ""
-    number = plain(record.collection_number)
+    number = numeral(record.collection_number)
     if is_numeric(record.collection_number):
         number = f"no. {number}"
     editors = "" if used == "collection-editor" else _labelled(contributors(record, "collection-editor"), "editor")
@@ -177,7 +174,7 @@ def _series(record: Record, used: str) -> str:
 def _report(record: Record) -> str:
     if record.type != "report" or not record.number:
         return ""
-    number = plain(record.number)
+    number = numeral(record.number)
     if is_numeric(record.number):
         number = f"no.: {number}"
     return f"{capitalised(plain(record.genre)) or 'Report'} {number}"

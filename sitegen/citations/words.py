@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import Literal
 
-from sitegen.citations.marks import KEEP, KEEP_END, SUB, SUB_END, SUP, SUP_END
-
-if TYPE_CHECKING:
-    from sitegen.model import Record
+from sitegen.citations.marks import KEEP, KEEP_END, SUB, SUB_END, SUP, SUP_END, plain
 
 #: Words that stay small in titles, after the list that CSL processors use.
 SMALL_WORDS = frozenset(
@@ -119,14 +117,18 @@ SMALL_WORDS = frozenset(
 #: What separates words for capitals; apostrophes do not.
 _BREAK = re.compile(r"([ \u00a0\u2000-\u200b\u205f\u3000\x00-\x1f\"“”‘\-–—/,;?!:.\[\]()]+)")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
+_NO_WORDS = ' \u00a0\x01\x02\x03\x04“‘"'
 _FROZEN = {KEEP: KEEP_END, SUB: SUB_END, SUP: SUP_END}
 
 _NUMERIC = re.compile(
     r"[^\W\d_]{0,4}\d+[^\W\d_]{0,3}(?:\s*(?:[,&–-]|--|and)\s*[^\W\d_]{0,4}\d+[^\W\d_]{0,3})*", re.ASCII
 )
-_RANGE = re.compile(r"\s*(?:--?|[–—‒−])\s*")
-_PAGE = re.compile(r"([A-Za-z]*)(\d+)([A-Za-z]*)")
-_PLURAL = re.compile(r"\d\s*(?:[-–—,&]|\band\b|\bet\b)\s*\w*\d|,|&")
+#: One end of a range of pages: a number, letters around it allowed, or a Roman one.
+_END = r"(?:[^\W\d_]*\d[\w.:]*|[ivxlcdm]+)"
+_RANGE = re.compile(rf"(?<!\w)({_END})\s*(?:-{{1,2}}|[–—‒−])\s*({_END})(?!\w)", re.IGNORECASE)
+_PAGE = re.compile(r"([A-Za-z]*)(\d+)")
+_PLURAL = re.compile(rf"{_END}\s*[-–—‒−]+\s*{_END}|,|&|\band\b", re.IGNORECASE)
+_NUMBER_RANGE = re.compile(r"([^\W\d_]?\d+)\s*-\s*([^\W\d_]?\d+)")
 
 #: CSL role -> long singular, long plural, short singular, short plural, verb, short verb.
 ROLES: dict[str, tuple[str, str, str, str, str, str]] = {
@@ -186,52 +188,49 @@ def capitalised(text: str) -> str:
     return text
 
 
-def titled(text: str, language: str = "") -> str:  # noqa: C901 - one pass over the words with its state
+@lru_cache(maxsize=4096)
+def titled(text: str, language: str = "") -> str:
     """Headline capitals for English titles (`language` BCP 47, '' for unknown); other languages stay as they are.
 
     First and last word and those after a colon, question or exclamation mark are always large; small words stay
     small; words with
     capitals of their own are left alone.
     """
-    if language and not language.lower().startswith("en"):
-        return text
-    if text.isupper():
+    if (language and not language.lower().startswith("en")) or text.isupper():
         return text
     pieces = _BREAK.split(text)
-    frozen: list[str] = []
-    first = True
-    after_stop = False
+    gap = " "
     last = -1
-    for index, piece in enumerate(pieces):
-        if index % 2:
-            for mark in piece:
-                if mark in _FROZEN:
-                    frozen.append(_FROZEN[mark])
-                elif frozen and mark == frozen[-1]:
-                    frozen.pop()
-            if piece.rstrip(' \x01\x02\x03\x04“‘"')[-1:] in ("?", "!", ":") and not first:
-                after_stop = True
+    frozen = ""
+    start = always = True
+    for index in range(0, len(pieces), 2):
+        word = pieces[index]
+        if index:
+            gap = pieces[index - 1]
+            frozen = _frozen(gap, frozen)
+            always = always or gap.rstrip(_NO_WORDS)[-1:] in ("?", "!", ":")
+        if not word:
             continue
-        if not piece:
-            continue
-        if frozen:
-            first = after_stop = False
-            last = -1
-            continue
-        lower = piece.lower()
-        if piece == lower:
-            following = pieces[index + 1][:1] if index + 1 < len(pieces) else ""
-            preceding = pieces[index - 1][-1:] if index else ""
-            small = lower in SMALL_WORDS or len(piece) == 1
-            if following == "." and f"{lower}." in SMALL_WORDS:
-                small = True
-            if not small or first or after_stop or (following == "-" and preceding != "-"):
-                pieces[index] = _large(piece)
-        last = index
-        first = after_stop = False
+        if not frozen and word == word.lower():
+            hyphenated = start and pieces[index + 1 : index + 2] == ["-"]
+            if always or hyphenated or (len(word) > 1 and word not in SMALL_WORDS):
+                pieces[index] = _large(word)
+        last = -1 if frozen else index
+        always = False
+        start = start and pieces[index + 1 : index + 2] == [" "]
     if last >= 0 and pieces[last] in SMALL_WORDS and len(pieces[last]) > 1:
         pieces[last] = _large(pieces[last])
     return "".join(pieces)
+
+
+def _frozen(gap: str, mark: str) -> str:
+    """The mark that ends the stretch of unchangeable words we are in after `gap`; '' for none."""
+    for char in gap:
+        if char == mark:
+            mark = ""
+        elif char in _FROZEN and not mark:
+            mark = _FROZEN[char]
+    return mark
 
 
 def _large(word: str) -> str:
@@ -257,35 +256,41 @@ def is_plural(number: str) -> bool:
     return bool(_PLURAL.search(number))
 
 
+def numeral(text: str) -> str:
+    """A volume, an issue or another number as marked text, ranges with an en dash: '3–4'."""
+    if "-" in text and (found := _NUMBER_RANGE.fullmatch(text)):
+        return f"{found[1]}–{found[2]}"
+    return plain(text)
+
+
 def pages(text: str, form: Literal["plain", "expanded", "minimal", "minimal-two", "chicago"] = "plain") -> str:
-    """Page ranges with an en dash, the last page in the style's form: '1728–1736' or '1728–36' (two digits) or
-    '1728–36' (Chicago)."""
+    """Page ranges with an en dash, the last page in the style's form: '1728–1736', or '1728–36' (two digits,
+    Chicago)."""
     if not text or text.isdigit():
         return text
-    return ", ".join([_one_range(part, form) for part in re.split(r"\s*[,;]\s*", text.strip())])
+    return _RANGE.sub(lambda found: _one_range(found, form), plain(text))
 
 
-def _one_range(text: str, form: str) -> str:
-    ends = _RANGE.split(text)
-    if len(ends) != 2:
-        return text
-    first, last = (_PAGE.fullmatch(end) for end in ends)
-    if form == "plain" or not first or not last or first[3] or last[3] or (last[1] and first[1] != last[1]):
-        return "–".join(ends)
+def _one_range(found: re.Match[str], form: str) -> str:
+    first, last = _PAGE.fullmatch(found[1]), _PAGE.fullmatch(found[2])
+    if first and last and first[1] != last[1]:
+        return f"{found[1]}-{found[2]}"  # 'R583-6' is left as it is: what it stands for cannot be told
+    if form == "plain" or not first or not last:
+        return f"{found[1]}–{found[2]}"
     low, high = first[2], last[2]
     if len(high) < len(low):
         high = low[: len(low) - len(high)] + high
     if form == "expanded":
         return f"{first[1]}{low}–{first[1]}{high}"
     if len(high) > len(low) or int(high) <= int(low):
-        return f"{ends[0]}–{first[1]}{high}"
+        return f"{found[1]}–{first[1]}{high}"
     if form == "chicago":
-        return f"{ends[0]}–{_chicago(low, high)}"
+        return f"{found[1]}–{_chicago(low, high)}"
     keep = 2 if form == "minimal-two" else 1
     same = 0
     while same < len(low) - keep and low[same] == high[same]:
         same += 1
-    return f"{ends[0]}–{high[same:]}"
+    return f"{found[1]}–{high[same:]}"
 
 
 def _chicago(low: str, high: str) -> str:
@@ -300,11 +305,3 @@ def _chicago(low: str, high: str) -> str:
         return high[max(same, len(high) - 2) :].lstrip("0") or high
     rest = high[min(same, len(high) - 2) :]
     return high if len(low) == 4 and len(rest) == 3 else rest
-
-
-def editors_only(record: Record) -> bool:
-    """Whether someone has put the record together from works of others: then it is a book, whatever its type."""
-    return bool(record.editors) or any(item.role in _COMPILERS for item in record.contributors)
-
-
-_COMPILERS = frozenset({"collection-editor", "compiler", "editorial-director"})
