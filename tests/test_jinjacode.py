@@ -1,0 +1,60 @@
+"""Templates compiled our way say what stock Jinja says."""
+
+from __future__ import annotations
+
+from html import unescape
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from sitegen.jinjacode import HELPERS, Environment, written
+
+TEXTS = st.text(alphabet=st.sampled_from("ab<>&\"' é中‮{}%"), max_size=12)
+VALUES = st.one_of(TEXTS, TEXTS.map(Markup), st.integers(), st.booleans(), st.floats(allow_nan=False), st.none())
+
+TEMPLATE = """{% macro shown(x) %}[{{ x }}]{% endmacro %}{% set kept %}<{{ value }}>{% endset %}
+{{ value }} {{ kept }} {{ shown(value) }} {{ value ~ "&" }} {{ [value] }} {{ item.value }} {{ {"a": value}.a }}
+{% for x in (value, 1) %}{{ loop.index }}{{ url(x) }}{% endfor %}{% filter upper %}{{ value }}{% endfilter %}
+{% autoescape false %}{{ value }}{% endautoescape %}{{ row(value) }}{{ url(path=value) }}{{ _("a %(b)s", b=value) }}"""
+
+
+def context(value: object) -> dict[str, Any]:
+    return {
+        "item": SimpleNamespace(value=value),
+        "row": lambda card: Markup("<li>{}</li>").format(card),
+        "url": lambda path: f"../{path}",
+        "value": value,
+    }
+
+
+def said(kind: type[jinja2.Environment], value: object) -> str:
+    environment = kind(autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"])
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    return environment.from_string(TEMPLATE).render(context(value))
+
+
+@given(VALUES)
+def test_it_writes_what_stock_jinja_writes(value: object) -> None:
+    """Whatever a value is and wherever it stands, it comes out byte for byte as from stock Jinja."""
+    assert said(Environment, value) == said(jinja2.Environment, value)
+
+
+@given(TEXTS)
+def test_text_is_inert(text: str) -> None:
+    """No text puts a tag, a quote or a bare ampersand on a page."""
+    shown = written(text)
+    assert not set("<>\"'") & set(shown)
+    assert unescape(shown) == text
+
+
+@pytest.mark.parametrize("name", sorted(HELPERS))
+def test_an_undefined_helper_is_named(name: str) -> None:
+    """A template that calls a helper which is not there fails with the helper's name."""
+    template = Environment(undefined=jinja2.StrictUndefined).from_string(f"{{{{ {name}(1) }}}}")
+    with pytest.raises(jinja2.UndefinedError, match=name):
+        template.render()
