@@ -71,14 +71,12 @@ class Source(Struct, frozen=True, kw_only=True):
     data: bytes
 
 
-class DecodeFault(Exception):
+class DecodeFault(Exception):  # noqa: N818 - the fault is the file's, and a finding is made of it
     """Bytes that are no text in the encoding they should be in. `offset` counts bytes from 0, `line` from 1."""
 
     def __init__(self, offset: int, line: int, byte: int | None, encoding: str) -> None:
-        what = "the file ends in the middle of a character" if byte is None else f"byte 0x{byte:02x} at offset {offset}"
-        super().__init__(
-            f"not valid {encoding}: {what}" if byte is not None else f"not valid {encoding}: {what} (offset {offset})"
-        )
+        what = "the file ends in the middle of a character" if byte is None else f"byte 0x{byte:02x} is none"
+        super().__init__(f"not valid {encoding} at byte offset {offset}: {what}")
         self.offset = offset
         self.line = line
         self.encoding = encoding
@@ -90,12 +88,11 @@ class DecodeFault(Exception):
             severity="error",
             message=str(self),
             origin=Origin(path=path, line=self.line, format=format_),
-            hint="save the file as UTF-8, or declare its encoding in a line near the top (for instance 'encoding: latin-1')",
+            hint="save the file as UTF-8, or say near its top what it is ('encoding: latin-1')",
         )
 
 
-# --- text
-# ---------------------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------------------------
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -169,8 +166,7 @@ def control_character(text: str) -> tuple[int, str] | None:
     return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found[0]):04X}") if found else None
 
 
-# --- files
-# --------------------------------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------------------
 
 
 def ignored(name: str, *, folder: bool = False) -> bool:
@@ -261,9 +257,9 @@ class _Walker:
 
     def link(self, entry: os.DirEntry[str], path: str) -> None:
         try:
-            target = os.readlink(entry.path)
+            target = Path(entry.path).readlink()
         except OSError:
-            target = "?"
+            target = Path("?")
         message = f"this is a symbolic link (to {target}), and links are not followed"
         self.refuse("link", path, message, "put the file itself here, or move the link out of the content folder")
 

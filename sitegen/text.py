@@ -123,11 +123,9 @@ def _initial(char: str) -> str:
 
 
 def initial(text: str) -> str:
-    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', else the letter of its own script; '#' for
-    anything else.
+    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', else the letter of its own script, else '#'.
 
-    Leading punctuation is passed over; letters stand under their base letter ('É' under 'E', 'が' under 'か', '한' under
-    'ㅎ').
+    Leading punctuation is passed over; letters stand under their base letter ('É' under 'E', 'が' under 'か').
     """
     char = next((char for char in text if char.isalnum()), "")
     if not char:
@@ -161,8 +159,7 @@ def close_bidi(text: str) -> str:
     return text + "".join(reversed(open_))
 
 
-# --- VuFind's rules
-# -------------------------------------------------------------------------------------------------------------
+# --- VuFind's rules -------------------------------------------------------------------------------------------------
 
 
 def work_key_part(text: str) -> str:
@@ -210,8 +207,7 @@ def author_facet(name: str) -> str:
     return name[:-1] if name.endswith(".") and not re.search(r"(?:^|[\s.\-,])\w\.$", name) else name
 
 
-# --- Markdown that would cost too much
-# ----------------------------------------------------------------------------------------
+# --- Markdown that would cost too much ------------------------------------------------------------------------------
 
 #: Below this many characters no Markdown costs more than a moment.
 _HARMLESS = 1_000

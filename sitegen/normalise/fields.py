@@ -1,7 +1,7 @@
 """What each field of a draft means: one function a shape of field, and the table of which field has which.
 
-Every function takes the book of findings, the field's name, its values as the source gives them, and the record's values so
-far, to which it adds. What cannot be read leaves a finding and stays in the record's provenance.
+Every function takes the book of findings, the field's name, its values as the source gives them, and the record's
+values so far, to which it adds. What cannot be read leaves a finding and stays in the record's provenance.
 """
 
 from __future__ import annotations

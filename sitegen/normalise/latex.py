@@ -17,6 +17,7 @@ from sitegen.normalise.latextables import (
     ACCENTS,
     ARGUMENTS_DROPPED,
     FIRST_DROPPED,
+    LOOSE_MATHS,
     MATHS,
     SIGNS,
     SWITCHES,
@@ -170,48 +171,35 @@ class _Decoder:
         elif name in WRAPPERS:
             self.wrap(WRAPPERS[name])
         elif name in SWITCHES:
-            if tag := SWITCHES[name]:
-                self.switch(tag)
-        elif name in TRANSPARENT:
-            return
+            self.switch(SWITCHES[name])
         elif name in ARGUMENTS_DROPPED or name in FIRST_DROPPED:
-            self.option()
-            if self.text.startswith("{", self.at):
-                self.argument()
-        elif name in (
-            "ensuremath",
-            "mathrm",
-            "mathit",
-            "mathbf",
-            "mathcal",
-            "mathbb",
-            "mathsf",
-            "frac",
-            "sqrt",
-            "overline",
-            "bar",
-            "hat",
-            "tilde",
-        ):
+            self.drop()
+        elif name in LOOSE_MATHS:
             self.loose_maths(name)
         elif name in ("enquote", "mkbibquote"):
-            self.put("“")
-            if self.text.startswith("{", self.at):
-                self.at += 1
-            self.open(ending="”")
+            self.quote()
         elif name in ("char", "symbol"):
             self.code()
-        else:
+        elif name not in TRANSPARENT:
             self.other(name, token)
+
+    def quote(self) -> None:
+        self.put("“")
+        if self.text.startswith("{", self.at):
+            self.at += 1
+        self.open(ending="”")
+
+    def drop(self) -> None:
+        """Passes over an option and an argument."""
+        if self.text.startswith("[", self.at) and (end := self.find("]", self.at)) > 0:
+            self.at = end + 1
+        if self.text.startswith("{", self.at):
+            self.argument()
 
     def empty_group(self) -> None:
         """A sign's name may end in an empty group ('\\ss{}'); a space that ends it is swallowed with the token."""
         if self.text.startswith("{}", self.at):
             self.at += 2
-
-    def option(self) -> None:
-        if self.text.startswith("[", self.at) and (end := self.find("]", self.at)) > 0:
-            self.at = end + 1
 
     def wrap(self, tag: str) -> None:
         if self.text.startswith("{", self.at):
@@ -223,7 +211,9 @@ class _Decoder:
             self.close()
 
     def switch(self, tag: str) -> None:
-        """'{\\em ...}': until the group ends, or the text."""
+        """'{\\em ...}': until the group ends, or the text; '' is a switch that no page needs."""
+        if not tag:
+            return
         if not self.groups:
             self.groups.append(([], ""))
         self.groups[-1][0].append(tag)
@@ -295,8 +285,7 @@ def _looked_up(name: str) -> str:
     return text if isinstance(text, str) and "%" not in text else ""
 
 
-# --- maths
-# --------------------------------------------------------------------------------------------------------------------
+# --- maths ----------------------------------------------------------------------------------------------------------
 
 
 def maths_pieces(tex: str) -> list[Piece]:

@@ -120,3 +120,8 @@ FIRST_DROPPED: Final = frozenset(
         "eprint",
     ]
 )
+
+#: Macros of maths that people use without dollars.
+LOOSE_MATHS: Final = frozenset(
+    "ensuremath mathrm mathit mathbf mathcal mathbb mathsf frac sqrt overline bar hat tilde".split()
+)

@@ -36,12 +36,14 @@ _WITH_FAMILY: Final = frozenset(
     De Del Della Der Den Des Di Du El La Le Los Mac Saint St. Ten Ter Van Von Vande Vander
     """.split()
 )
+_YEAR: Final = r"(?:(?:ca\.|approximately|approx\.|b\.|d\.|fl\.|active|born|died)\s*)*\d{3,4}\??"
 _LIFE: Final = re.compile(
-    r",?\s*(?:\(?(?:(?:b\.|d\.|fl\.|active|born|died|ca\.|approximately|approx\.)\s*)*\d{3,4}\??(?:\s*[-–]\s*(?:(?:ca\.|approximately)\s*)?(?:\d{3,4}\??)?)?"
-    r"(?:\s*or \d{1,4}\??)?(?:\s*(?:B\.?C\.?|century))?\)?|\d{1,2}th cent(?:ury|\.))\.?\s*$"
+    rf",?\s*(?:\(?{_YEAR}(?:\s*[-–]\s*(?:{_YEAR})?)?(?:\s*or \d{{1,4}}\??)?(?:\s*(?:B\.?C\.?|century))?\)?"
+    r"|\d{1,2}th cent(?:ury|\.))\.?\s*$"
 )
 _RELATOR: Final = re.compile(
-    r",?\s*[\[(]?\b(?:author|aut|editor|edt|ed|eds|translator|trl|tr|illustrator|ill|contributor|compiler|comp|cttee|joint author|hrsg|herausgeber)\.?[\])]?\s*$",
+    r",?\s*[\[(]?\b(?:author|aut|editor|edt|ed|eds|translator|trl|tr|illustrator|ill|contributor|compiler|comp|cttee"
+    r"|joint author|hrsg|herausgeber)\.?[\])]?\s*$",
     re.IGNORECASE,
 )
 #: Words that only the names of bodies hold.
@@ -188,9 +190,9 @@ def _inverted(text: str) -> Name:
     parts = [part for piece in text.split(",") if (part := piece.strip())]
     if len(parts) < 2:
         return parse_name(parts[0]) if parts else Name()
-    if is_corporate(text) and not _SUFFIX.fullmatch(parts[1]):
-        if len(parts) > 2 or is_corporate(parts[1]) or (" " in parts[0] and is_corporate(parts[0])):
-            return Name(literal=text)
+    body = len(parts) > 2 or is_corporate(parts[1]) or " " in parts[0]
+    if body and is_corporate(text) and not _SUFFIX.fullmatch(parts[1]):
+        return Name(literal=text)
     suffix = ""
     if len(parts) > 2:
         if _SUFFIX.fullmatch(parts[1]):

@@ -25,37 +25,20 @@ _ROLES: Final = {
 }  # fmt: skip
 
 
-def people(book: Book, fields: list[RawField]) -> dict[str, tuple[Name, ...] | tuple[Contributor, ...]]:
+People = dict[str, "tuple[Name, ...] | tuple[Contributor, ...]"]
+
+
+def people(book: Book, fields: list[RawField]) -> People:
     """The names in `fields` by the record's own fields; a person is named once in each role."""
     first = fields[0]
-    if len(fields) > 1 and all(
-        [field.key == first.key and not field.role and field.value.__class__ is str for field in fields]
-    ):
-        names = [name for field in fields if (name := _listed(book, field)) is not None]
-        if first.name != "contributors":
-            return {first.name: _once(names)} if names else {}
+    if len(fields) > 1 and first.name != "contributors" and all(_is_like(field, first) for field in fields):
+        listed = [name for field in fields if (name := _listed(book, field)) is not None]
+        return {first.name: _once(listed)} if listed else {}
     found: dict[tuple[str, str], list[Name]] = {}
     keys = [field.key for field in fields]
-    alone = len(set(keys)) == len(keys)
     for field in fields:
-        target, role = field.name, ""
-        if field.role:
-            role = _ROLES.get(field.role.lower().rstrip("."), field.role.lower().replace(" ", "-"))
-            target = _LISTS.get(role, "contributors")
-        elif target == "contributors":
-            role = "contributor"
-        names = found.setdefault((target, role if target == "contributors" else ""), [])
-        value = field.value
-        if isinstance(value, RawName):
-            names.append(_parts(book, field, value))
-        elif alone or keys.count(field.key) == 1:
-            texts, more = split_names(value)
-            names += [_one(book, text) for text in texts]
-            if more:
-                _incomplete(book, field)
-        elif name := _listed(book, field):
-            names.append(name)
-    result: dict[str, tuple[Name, ...] | tuple[Contributor, ...]] = {}
+        found.setdefault(_target(field), []).extend(_names(book, field, alone=keys.count(field.key) == 1))
+    result: People = {}
     contributors: list[Contributor] = []
     for (target, role), names in found.items():
         once = _once([name for name in names if name.family or name.literal])
@@ -66,6 +49,32 @@ def people(book: Book, fields: list[RawField]) -> dict[str, tuple[Name, ...] | t
     if contributors:
         result["contributors"] = tuple(contributors)
     return result
+
+
+def _is_like(field: RawField, first: RawField) -> bool:
+    return field.value.__class__ is str and field.key == first.key and not field.role
+
+
+def _target(field: RawField) -> tuple[str, str]:
+    """The record's field that a name belongs to, and its role where that field is `contributors`."""
+    if field.role:
+        role = _ROLES.get(field.role.lower().rstrip("."), field.role.lower().replace(" ", "-"))
+        return (_LISTS[role], "") if role in _LISTS else ("contributors", role)
+    return field.name, "contributor" if field.name == "contributors" else ""
+
+
+def _names(book: Book, field: RawField, *, alone: bool) -> list[Name]:
+    """The names of one field: several in one text only where it is the only one of its key."""
+    value = field.value
+    if isinstance(value, RawName):
+        return [_parts(book, field, value)]
+    if not alone:
+        name = _listed(book, field)
+        return [name] if name else []
+    texts, more = split_names(value)
+    if more:
+        _incomplete(book, field)
+    return [_one(book, text) for text in texts]
 
 
 def _once(names: list[Name]) -> tuple[Name, ...]:

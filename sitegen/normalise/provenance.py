@@ -55,7 +55,7 @@ def provenance(fields: tuple[RawField, ...], values: Mapping[str, object]) -> tu
         texts = tuple(found)
         name = first.name
         if not name or name == "urls":
-            if any([is_private(key, text) for text in texts]):
+            if any(is_private(key, text) for text in texts):
                 continue
             if not name and not all(map(str.isprintable, texts)):
                 texts = tuple([text.translate(_PICTURES) for text in texts])

@@ -1,7 +1,7 @@
 """From a draft to a record: every field read for what it means, everything that is wrong named, nothing lost.
 
-What a field means alone stands in `sitegen.normalise.fields`; here is what only the whole record tells: its type, whether
-`series` is a journal, its id. An error finding refuses the record.
+What a field means alone stands in `sitegen.normalise.fields`; here is what only the whole record tells: its type,
+whether `series` is a journal, its id. An error finding refuses the record.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
 
 
 def normalise(draft: Draft, settings: NormaliseSettings) -> Normalised:
-    """The record (or, for a draft with `about`, the overlay) that the draft says, and what is wrong with it. Never raises."""
+    """The record (or, for a draft with `about`, the overlay) that the draft says, and what is wrong with it. Never
+    raises."""
     book = Book(draft, settings)
     raw, groups = _grouped(book)
     values: Values = {}
@@ -109,7 +110,8 @@ def _schemes(values: Values) -> list[str]:
 
 
 def _settle_type(values: Values) -> None:
-    """The type that the source says, else that its formats say, else that its fields suggest; and the DOI that a link bears."""
+    """The type that the source says, else that its formats say, else that its fields suggest; and the DOI that a link
+    bears."""
     from_formats = values.pop(TYPE_FROM_FORMATS, "")
     schemes = _schemes(values)
     values["type"] = values.get("type") or from_formats or guess_type(values, schemes)

@@ -51,6 +51,7 @@ _DROPPED: Final = frozenset(
 _SILENT: Final = frozenset({"script", "style", "iframe", "object", "template", "noscript", "svg", "textarea", "select"})
 _KNOWN: Final = INLINE | _BREAKS | _DROPPED | _SILENT | {"tex-math"}
 _ESCAPED_TAG: Final = re.compile(r"&lt;/?(?:jats:)?(?:p|i|b|sub|sup|title|sec)&gt;")
+_WORDS: Final = frozenset({"text", "break"})
 _LIGHT: Final = re.compile(r"<(/?)(i|b|em|strong|sub|sup|I|B|SUB|SUP)>")
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][\w:.-]{0,40})(?:\s[^<>]*)?/?>")
 _MATHML_OPENS: Final = re.compile(r"<(?:[A-Za-z]{1,10}:)?math[\s>]")
@@ -72,7 +73,7 @@ def rich(text: str, markup: Markup = "text") -> Rich:
         return Rich(tidy(text))
     pieces, unknown = _pieces(_sound(text), markup)
     plain_text = _squeeze(_plain(pieces))
-    if any([piece.kind != "text" and piece.kind != "break" for piece in pieces]):
+    if not all(piece.kind in _WORDS for piece in pieces):
         return Rich(plain_text, _html(pieces), unknown)
     markup_text = html.escape(plain_text, quote=False).replace("\n\n", "<br><br>") if "\n" in plain_text else ""
     return Rich(plain_text, markup_text, unknown)
@@ -149,8 +150,7 @@ def _with_tags(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
-# --- reading
-# ------------------------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------------------------
 
 
 def _light(text: str, *, maths: bool = True) -> list[Piece]:
@@ -267,8 +267,7 @@ def _tags(text: str, *, tex: bool) -> list[Piece]:
     return pieces if silent else pieces + _text_and_maths(text[end:])
 
 
-# --- writing
-# ------------------------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------------------------------
 
 
 def _plain(pieces: list[Piece]) -> str:

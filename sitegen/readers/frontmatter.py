@@ -103,8 +103,7 @@ def _closing(text: str, mark: str, start: int) -> tuple[int, int]:
 _Parsed = tuple[dict[str, object], dict[str, int], tuple[Finding, ...]]
 
 
-# --- TOML
-# ---------------------------------------------------------------------------------------------------------------------
+# --- TOML -----------------------------------------------------------------------------------------------------------
 
 
 def _toml(matter: str, origin: Origin, first: int) -> _Parsed | Finding:
@@ -199,11 +198,10 @@ def _toml_lines_in_strings(matter: str, first: int) -> dict[str, int]:
     return lines
 
 
-# --- YAML
-# ---------------------------------------------------------------------------------------------------------------------
+# --- YAML -----------------------------------------------------------------------------------------------------------
 
 
-class _YamlFault(Exception):
+class _YamlError(Exception):
     def __init__(self, message: str, line: int, column: int = 0, hint: str = "") -> None:
         super().__init__(message)
         self.line = line
@@ -217,7 +215,7 @@ def _yaml(matter: str, origin: Origin, first: int) -> _Parsed | Finding:
     composer = _YamlComposer(first + 1)
     try:
         composer.run(matter)
-    except (yaml.YAMLError, _YamlFault) as error:
+    except (yaml.YAMLError, _YamlError) as error:
         return _yaml_fault(error, origin, first)
     duplicates = tuple(
         file_finding(
@@ -241,7 +239,7 @@ def _yaml(matter: str, origin: Origin, first: int) -> _Parsed | Finding:
 
 
 def _yaml_fault(error: Exception, origin: Origin, first: int) -> Finding:
-    if isinstance(error, _YamlFault):
+    if isinstance(error, _YamlError):
         line, column, what, hint = error.line, error.column, str(error), error.hint
     else:
         mark = getattr(error, "problem_mark", None)
@@ -270,9 +268,9 @@ class _YamlComposer:
         import yaml
 
         for event in yaml.parse(matter, Loader=yaml.CSafeLoader):
-            self.event(yaml, event)
+            self.event(event)
 
-    def event(self, yaml: object, event: object) -> None:
+    def event(self, event: object) -> None:
         kind = type(event).__name__
         mark = getattr(event, "start_mark", None)
         line, column = (mark.line + self.first, mark.column + 1) if mark else (self.first, 0)
@@ -286,17 +284,17 @@ class _YamlComposer:
             anchor = getattr(event, "anchor", "")
             if anchor not in self.anchors:
                 message = f"the alias *{anchor} stands for nothing"
-                raise _YamlFault(message, line, column, "put quotes around text that begins with *")
+                raise _YamlError(message, line, column, "put quotes around text that begins with *")
             value, size = self.anchors[anchor]
             self.nodes += size
             self.add(value, event, line, column)
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self.tag(event, line, column)
             if len(self.stack) >= _YAML_DEPTH:
-                raise _YamlFault(f"nested more than {_YAML_DEPTH} deep", line, column, "flatten it")
+                raise _YamlError(f"nested more than {_YAML_DEPTH} deep", line, column, "flatten it")
             container: dict[str, object] | list[object] = {} if kind == "MappingStartEvent" else []
             if len(self.pending) and self.stack and isinstance(self.stack[-1][0], dict) and self.pending[-1] is None:
-                raise _YamlFault("a key must be a word, not a list or a table", line, column, "write 'key: value'")
+                raise _YamlError("a key must be a word, not a list or a table", line, column, "write 'key: value'")
             self.stack.append((container, getattr(event, "anchor", None) or ""))
             self.pending.append(None)
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
@@ -309,12 +307,12 @@ class _YamlComposer:
     def tag(self, event: object, line: int, column: int) -> None:
         tag = getattr(event, "tag", None) or ""
         if tag and tag.removeprefix("tag:yaml.org,2002:") not in {*_YAML_TAGS, "!"}:
-            raise _YamlFault(f"the tag {tag} is not allowed here", line, column, "write plain values, without a tag")
+            raise _YamlError(f"the tag {tag} is not allowed here", line, column, "write plain values, without a tag")
 
     def add(self, value: object, event: object, line: int, column: int) -> None:
         self.nodes += 1
         if self.nodes > _YAML_NODES:
-            raise _YamlFault("too many values, or aliases that multiply", line, column, "write the values out")
+            raise _YamlError("too many values, or aliases that multiply", line, column, "write the values out")
         if (
             isinstance(value, str)
             and (anchor := getattr(event, "anchor", None))
@@ -335,7 +333,7 @@ class _YamlComposer:
         key = self.pending[-1]
         if key is None:
             if isinstance(value, dict | list):
-                raise _YamlFault("a key must be a word, not a list or a table", line, 0, "write 'key: value'")
+                raise _YamlError("a key must be a word, not a list or a table", line, 0, "write 'key: value'")
             self.pending[-1] = text = value if isinstance(value, str) else "null"
             if len(self.stack) == 1:
                 if text in container:

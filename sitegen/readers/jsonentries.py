@@ -49,7 +49,7 @@ class JsonEntry(Struct, frozen=True, kw_only=True):
         return lines
 
 
-class _Fault(Exception):
+class _BrokenError(Exception):
     def __init__(self, message: str, position: int, hint: str = "") -> None:
         super().__init__(message)
         self.position = position
@@ -79,7 +79,7 @@ class JsonEntries:
     def __iter__(self) -> Iterator[JsonEntry]:
         try:
             yield from self._read(self._skip(0))
-        except _Fault as fault:
+        except _BrokenError as fault:
             self.entries += 1
             self._find("broken-json", str(fault), fault.position, hint=fault.hint)
 
@@ -91,13 +91,13 @@ class JsonEntries:
             yield from self._array(at + 1)
             return
         if text[at] != "{":
-            raise _Fault("this is no JSON object or array", at, "a record begins with {")
+            raise _BrokenError("this is no JSON object or array", at, "a record begins with {")
         if (inside := self._envelope(at)) >= 0:
             yield from self._array(inside)
             return
         while at < len(text):  # one object, or one a line
             if text[at] != "{":
-                raise _Fault(
+                raise _BrokenError(
                     "something stands after the object",
                     at,
                     "keep one object a line, or put commas between them and [ ] around all",
@@ -143,7 +143,7 @@ class JsonEntries:
                 continue
             if text[at : at + 1] != ",":
                 what = "the file ends in the middle of the array" if at >= len(text) else "a comma or ] is due here"
-                raise _Fault(
+                raise _BrokenError(
                     what, at, "get the whole file again" if at >= len(text) else "put a comma between the records"
                 )
             at = self._skip(at + 1)
@@ -153,7 +153,7 @@ class JsonEntries:
     def _other(self, at: int) -> int:
         """What stands in the array and is no object: named, and passed over."""
         if at >= len(self.text):
-            raise _Fault("the file ends in the middle of the array", at, "get the whole file again")
+            raise _BrokenError("the file ends in the middle of the array", at, "get the whole file again")
         value, end = self._decode(at)
         self.entries += 1
         self._find("not-a-record", f"this is no record but {type(value).__name__}", at, hint="delete it")
@@ -163,13 +163,13 @@ class JsonEntries:
         self.entries += 1
         try:
             value, end = self._decode(at)
-        except _Fault as fault:
+        except _BrokenError as fault:
             self._notes.clear()
             self._find("broken-json", str(fault), fault.position, hint=fault.hint)
             self._lost = True
             self._faults += 1
             if self._faults > _MAX_FAULTS:
-                raise _Fault(
+                raise _BrokenError(
                     "too much is broken here; the rest of the file was not read", at, "get the whole file again"
                 ) from None
             return self._behind(at, fault.position, lines=lines), None
@@ -217,11 +217,13 @@ class JsonEntries:
             hint = "get the whole file again" if position >= self._end else "mend the JSON here"
             if error.msg.startswith(("Unterminated string", "Invalid control character")):
                 hint = "close the quote, or write a line end inside it as \\n"
-            raise _Fault(what, position, hint) from None
+            raise _BrokenError(what, position, hint) from None
         except (RecursionError, MemoryError):
-            raise _Fault("objects and arrays are nested too deep", at, "a record is a flat object") from None
+            raise _BrokenError("objects and arrays are nested too deep", at, "a record is a flat object") from None
         if _too_deep(value):
-            raise _Fault(f"objects and arrays are nested more than {_MAX_DEPTH} deep", at, "a record is a flat object")
+            raise _BrokenError(
+                f"objects and arrays are nested more than {_MAX_DEPTH} deep", at, "a record is a flat object"
+            )
         return value, end
 
     def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:

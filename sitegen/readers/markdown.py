@@ -163,34 +163,26 @@ class _Collector:
             self.fields.append(RawField(name="", value=text, key=key, line=line))
 
     def values(self, spec: FieldSpec, key: str, value: object) -> tuple[str | RawName | RawField, ...]:
-        """The values of a field as text, by its shape."""
+        """The values of a field as text, by its shape. Raises `_WrongTypeError`."""
         shape = spec.shape
-        if value.__class__ is list and shape in _LISTS and all([item.__class__ is str for item in value]):
-            return tuple([text for item in value if (text := item.strip())])
+        items = value if isinstance(value, list) else [value]
+        if shape in _LISTS and items is value and all(isinstance(item, str) for item in items):
+            return tuple([text for item in items if isinstance(item, str) and (text := item.strip())])
         if shape == "names":
-            items = value if isinstance(value, list) else [value]
             return tuple(name for item in items if (name := self.name(spec, key, item)))
         if shape == "links":
-            items = value if isinstance(value, list) else [value]
             return tuple(self.link(spec, key, item) for item in items if item)
         if shape == "texts" and isinstance(value, str):
             return _split(value, _SEPARATORS.get(spec.name, ";"))
         if shape == "date":
             return (_date(value),)
-        if shape == "flag":
-            if isinstance(value, bool):
-                return ("true" if value else "false",)
-        elif isinstance(value, bool):
-            raise _WrongTypeError(_DUE[shape])
-        if isinstance(value, list):
-            if any(isinstance(item, list | dict | bool) for item in value):
-                raise _WrongTypeError(_DUE[shape])
-            return tuple(_scalar(item) for item in value if item is not None and item != "")
-        if isinstance(value, dict):
-            raise _WrongTypeError(_DUE[shape])
+        if shape == "flag" and isinstance(value, bool):
+            return (_scalar(value),)
         if isinstance(value, float):
             return (self.matter.source_text(key) or repr(value),)
-        return (_scalar(value),)
+        if any(isinstance(item, list | dict | bool) for item in items):
+            raise _WrongTypeError(_DUE[shape])
+        return tuple(_scalar(item) for item in items if item is not None and item != "")
 
     def name(self, spec: FieldSpec, key: str, item: object) -> str | RawName | RawField | None:
         if isinstance(item, str):

@@ -106,8 +106,7 @@ def _draft(entry: JsonEntry, path: str) -> Draft:
     return Draft(origin=origin, fields=tuple(fields), markup="html")
 
 
-# --- Solr
-# ---------------------------------------------------------------------------------------------------------------------
+# --- Solr -----------------------------------------------------------------------------------------------------------
 
 
 def _solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
@@ -165,8 +164,7 @@ def _texts(value: object) -> list[str]:
     return [json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)]
 
 
-# --- VuFind's API
-# -------------------------------------------------------------------------------------------------------------
+# --- VuFind's API ---------------------------------------------------------------------------------------------------
 
 
 def _api_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
