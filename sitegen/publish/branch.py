@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-WORK_FOLDER = "publish"
+WORK_FOLDER = "publish-"
 TRANSFER = 30
 """A transfer may take this many times as long as a question."""
 _FETCHED, _MADE = "refs/heads/fetched", "refs/heads/made"
@@ -67,13 +68,14 @@ def workshop(
 
     `secrets` are kept out of every message; `timeout` is in seconds; `object_format` is 'sha1' or 'sha256'.
     """
-    folder = out / STATE_FOLDER / WORK_FOLDER
+    state = out / STATE_FOLDER
+    for left in state.glob(f"{WORK_FOLDER}*"):
+        # A git that outlived its killed publish may still write there; then the next publish clears it away.
+        shutil.rmtree(left, ignore_errors=True)
     try:
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
+        folder = tempfile.mkdtemp(prefix=WORK_FOLDER, dir=state)
     except OSError as error:
-        raise PublishError(f"{folder}: cannot be made ({error.strerror}); publishing needs room to work in") from error
+        raise PublishError(f"{state}: cannot be written to ({error.strerror}), and publishing works there") from error
     # The address may hold a token; the environment is neither written to disk nor shown by `ps`.
     env = environment((*settings, *_PRIVATE, ("remote.site.url", url)))
     git = Git(where=(f"--git-dir={folder}",), env=env, secrets=secrets, timeout=timeout)

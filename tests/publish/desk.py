@@ -104,10 +104,11 @@ class Desk:
 
     def branch(self, branch: str = "gh-pages") -> dict[str, bytes]:
         """The files of a branch on the remote, without our record."""
-        names = git(self.remote, "ls-tree", "-r", "-z", "--name-only", branch).split("\0")
+        commit = git(self.remote, "rev-parse", branch)  # it may move while we look
+        names = git(self.remote, "ls-tree", "-r", "-z", "--name-only", commit).split("\0")
         shown = {
             name: subprocess.run(
-                ["git", "-C", str(self.remote), "show", f"{branch}:{name}"], capture_output=True, check=True
+                ["git", "-C", str(self.remote), "show", f"{commit}:{name}"], capture_output=True, check=True
             ).stdout
             for name in names
             if name
@@ -134,6 +135,10 @@ class Desk:
         git(place, "commit", "-q", "-m", "By hand")
         git(place, "push", "-q", "origin", f"HEAD:{branch}")
         return git(place, "rev-parse", "HEAD")
+
+    def leftovers(self) -> list[str]:
+        """What publishing left in the output folder's own folder."""
+        return [path.name for path in (self.out / ".sitegen").glob("publish*")]
 
     def fingerprint(self) -> dict[str, bytes]:
         """Every file of the source repository with its bytes, .git included, the output folder left out."""

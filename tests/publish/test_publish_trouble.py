@@ -139,7 +139,7 @@ def test_a_hook_that_rejects(desk: Desk) -> None:
     assert caught.value.exit_code == 3
     assert desk.tip() == ""
     assert desk.fingerprint() == before
-    assert not (desk.out / ".sitegen" / "publish").exists()
+    assert desk.leftovers() == []
 
 
 def test_a_connection_that_breaks_after_the_push(desk: Desk) -> None:
@@ -315,7 +315,7 @@ def check_kills(desk: Desk, points: int, seed: int) -> None:
         assert desk.fingerprint() == before
         desk.publish()
         assert desk.branch() == new
-        assert not (desk.out / ".sitegen" / "publish").exists()
+        assert desk.leftovers() == []
         old = new
     git(desk.remote, "fsck", "--strict")
 
@@ -353,7 +353,7 @@ def test_interrupt_while_pushing(desk: Desk, number: signal.Signals) -> None:
     os.kill(run.pid, number)
     run.join()
     assert run.exitcode == 130
-    assert not (desk.out / ".sitegen" / "publish").exists()
+    assert desk.leftovers() == []
     with suppress(OSError):  # let the remote's hook end, if it still waits
         os.close(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
     wait_until(lambda: not any(map(running, below)))
