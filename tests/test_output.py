@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sites import Site, tree
 
+from sitegen.cli import run
 from sitegen.output import KEPT
 
 
@@ -113,102 +118,90 @@ def test_a_stale_lock_does_not_hinder(site: Site) -> None:
     assert site.build().code == 0
 
 
-KILLER = """
-import os, sys
-from sitegen.cli import run
-call = int(sys.argv[1]); seen = 0
-names = {"replace", "rename", "unlink", "rmdir", "fsync"}
-def wrap(name):
-    real = getattr(os, name)
-    def wrapped(*a, **k):
-        global seen
-        seen += 1
-        if seen == call:
-            os.kill(os.getpid(), 9)
-        return real(*a, **k)
-    setattr(os, name, wrapped)
-for name in names: wrap(name)
-code = run(["build", sys.argv[2], "--jobs", "1"])
-print(seen)
-sys.exit(code)
-"""
+def build_in_child(site: Site, calls: tuple[str, ...], at: int, strike: Callable[[], None]) -> int:
+    """Builds in a forked process in which the `at`-th of these calls of `os` runs `strike` first; returns how it ended as `waitpid` says."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    made = itertools.count(1)
+
+    def wrap(real: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*arguments: object, **named: object) -> object:
+            if next(made) == at:
+                strike()
+            return real(*arguments, **named)
+
+        return wrapped
+
+    code = 99
+    try:
+        said = os.open(site.root / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        sys.stdout = sys.stderr = open(said, "w", encoding="utf-8", buffering=1)
+        for name in calls:
+            setattr(os, name, wrap(getattr(os, name)))
+        code = run(["build", str(site.root), "--jobs", "1"])
+    finally:
+        os._exit(code)
 
 
-def whole(site: Site, versions: list[dict[str, bytes]]) -> bool:
-    """Whether every file of the site is, as a whole, that of one of the versions."""
-    return all(any(version.get(name) == blob for version in versions) for name, blob in site.tree().items())
-
-
-def test_killed_at_every_step_the_site_is_whole_and_the_next_build_mends_it(site: Site, tmp_path: Path) -> None:
-    """Killed with -9 before any of its renames and deletions, a build leaves only whole files, and the next one gives the clean result."""
+def edited_shelf(site: Site) -> tuple[dict[str, bytes], dict[str, bytes], Path]:
+    """A built shelf with edits not yet built: the old site, the site that a clean build makes of the edits, and a copy of everything."""
     shelf(site).build()
     old = site.tree()
     for number in range(3):
         site.record(f"r{number}", title=f"Changed {number}", authors=["Someone Else"], issued="1999")
     (site.root / "content/r5.md").unlink()
-    site.build("-o", str(tmp_path / "clean"))
-    new = tree(tmp_path / "clean")
-    call = 0
-    while True:
-        call += 1
-        done = subprocess.run([sys.executable, "-c", KILLER, str(call), str(site.root)], capture_output=True, check=False)
-        assert whole(site, [old, new]), f"torn after step {call}"
-        if done.returncode != -signal.SIGKILL:
+    clean = site.root.parent / "clean"
+    site.build("-o", str(clean), "--clean")
+    copy = site.root.parent / "copy"
+    shutil.copytree(site.root, copy)
+    return old, tree(clean), copy
+
+
+def restore(site: Site, copy: Path) -> None:
+    shutil.rmtree(site.root)
+    shutil.copytree(copy, site.root)
+
+
+def test_killed_at_every_step_the_site_is_whole_and_the_next_build_mends_it(site: Site) -> None:
+    """Killed with -9 before any of its renames and deletions, a build leaves only whole files, and the next one gives the clean result."""
+    old, new, copy = edited_shelf(site)
+    for step in itertools.count(1):
+        ended = build_in_child(site, ("replace", "rename", "unlink", "rmdir", "fsync"), step, lambda: os.kill(os.getpid(), 9))
+        for name, blob in site.tree().items():
+            assert blob in (old.get(name), new.get(name)), f"{name} is torn after step {step}"
+        if ended != -signal.SIGKILL:
             break
-        site.build()
-        assert site.tree() == new, f"not mended after step {call}"
-        subprocess.run(["rm", "-rf", str(site.public), str(site.root / ".sitegen")], check=True)
-        restore(site, old)
-    assert call > 10 and site.tree() == new
-
-
-def restore(site: Site, old: dict[str, bytes]) -> None:
-    """Builds the site as it was before the edits of the test above, then puts the edits back."""
-    edited = {path: path.read_bytes() for path in (site.root / "content").glob("*.md")}
-    for number in range(6):
-        site.record(f"r{number}", authors=[f"Author {number % 2}"], issued=str(2000 + number))
-    site.build()
-    assert site.tree() == old
-    for path in (site.root / "content").glob("*.md"):
-        path.unlink()
-    for path, blob in edited.items():
-        path.write_bytes(blob)
-
-
-FAILING_DISK = """
-import errno, os, sys
-from sitegen.cli import run
-call = int(sys.argv[1]); seen = 0
-def wrap(name):
-    real = getattr(os, name)
-    def wrapped(*a, **k):
-        global seen
-        seen += 1
-        if seen == call:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "disk")
-        return real(*a, **k)
-    setattr(os, name, wrapped)
-for name in ("write", "fsync"): wrap(name)
-sys.exit(run(["build", sys.argv[2], "--jobs", "1"]))
-"""
+        assert site.build().code == 0
+        assert site.tree() == new, f"not mended after step {step}"
+        restore(site, copy)
+    assert ended == 0 and step > 10 and site.tree() == new
 
 
 def test_a_full_disk_leaves_the_old_site(site: Site) -> None:
-    """When any write fails for want of space, the exit code is 2, one line says so, and the old site is byte-identical."""
-    shelf(site).build()
-    old = site.tree()
-    for number in range(3):
-        site.record(f"r{number}", title=f"Changed {number}", authors=["Someone Else"])
-    call = 0
-    while True:
-        call += 1
-        done = subprocess.run([sys.executable, "-c", FAILING_DISK, str(call), str(site.root)], capture_output=True, check=False, text=True)
-        if done.returncode == 0:
+    """When any write fails for want of space, the exit code is 2, one line says so, and the old site is byte-identical; where only the cache
+    could not be written, the build is good."""
+    old, new, copy = edited_shelf(site)
+    struck = site.root.parent / "struck"
+
+    def no_space() -> None:
+        struck.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "disk")
+
+    refused = 0
+    for step in itertools.count(1):
+        struck.unlink(missing_ok=True)
+        ended = build_in_child(site, ("write", "fsync", "mkdir"), step, no_space)
+        if not struck.exists():
             break
-        assert done.returncode == 2, done.stderr
-        assert "No space left" in done.stderr and "Traceback" not in done.stderr
-        assert site.tree() == old
-    assert call > 10
+        said = (site.root / "said").read_text(encoding="utf-8")
+        assert ended in (0, 2) and "Traceback" not in said, said
+        if ended:
+            refused += 1
+            assert "No space left" in said
+        assert site.tree() == (old if ended else new)
+        restore(site, copy)
+    assert refused > 10 and ended == 0 and site.tree() == new
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
