@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 _SYNONYMS: Final = {
-    "article": "preprint e-print eprint",
+    "article": "preprint e-print eprint posted-content",
     "article-journal": (
         "article journal-article journalarticle jour jfull ejour research-article review-article "
         "scholarlyarticle electronic-article"
@@ -29,7 +29,10 @@ _SYNONYMS: Final = {
         "incollection inbook book-chapter booksection book-section bookinbook suppbook chap echap book-part "
         "component"
     ),
-    "collection": "mvcollection series book-series archival-collection archive",
+    "collection": (
+        "mvcollection series book-series proceedings-series report-series standard-series archival-collection "
+        "archive"
+    ),
     "dataset": "data data-set database dbase aggr statistics",
     "document": "misc gen other unknown generic unspecified manual-document electronic elec online-resource",
     "entry": "inreference reference-entry",

@@ -18,6 +18,7 @@ from sitegen.normalise.fields import READERS, TYPE_FROM_FORMATS, Fields, Values
 from sitegen.normalise.identifiers import find_doi
 from sitegen.normalise.kinds import guess_type
 from sitegen.normalise.provenance import provenance
+from sitegen.normalise.titles import devised_title
 from sitegen.text import hazard
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def normalise(draft: Draft, settings: NormaliseSettings) -> Normalised:
         _settle_overlay(values)
     else:
         _settle_type(values)
-        _settle_title(book, values)
+        raw += _settle_title(book, values)
         _settle_id(raw, values)
         if settings.language and "languages" not in values:
             values["languages"] = (settings.language,)
@@ -121,14 +122,21 @@ def _settle_type(values: Values) -> None:
             values["identifiers"] = (*values.get("identifiers", ()), Identifier(scheme="doi", value=doi))
 
 
-def _settle_title(book: Book, values: Values) -> None:
+def _settle_title(book: Book, values: Values) -> tuple[RawField, ...]:
+    """A record without a title gets one that says so; a hand-written one is refused."""
     if values.get("title"):
-        return
-    hint = (
-        'add a line title = "..." to its front matter' if book.draft.origin.format == "markdown" else "give it a title"
-    )
+        return ()
+    by_hand = book.draft.origin.format == "markdown"
+    title = "" if by_hand else devised_title(values)
+    if title:
+        values["title"] = title
+        field = RawField(name="title", value=title, key="title", status="inferred", confidence=0.3)
+        book.find("no-title", f"the record has no title; '{title}' stands for it", field, hint="give it a title")
+        return (field,)
+    hint = 'add a line title = "..." to its front matter' if by_hand else "give it a title"
     field = RawField(name="title", value="", key="title")
     book.find("no-title", "the record has no title", field, severity="error", hint=hint)
+    return ()
 
 
 def _settle_id(fields: tuple[RawField, ...], values: Values) -> None:

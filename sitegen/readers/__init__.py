@@ -26,6 +26,9 @@ Role = Literal["record", "list", "page"]
 READERS: tuple[ReaderSpec, ...] = (
     ReaderSpec(name="markdown", suffixes=(".md", ".markdown"), module="sitegen.readers.markdown"),
     ReaderSpec(name="vufind", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.vufind"),
+    ReaderSpec(name="csl-json", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.csl_json"),
+    ReaderSpec(name="doaj", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.doaj"),
+    ReaderSpec(name="crossref", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.crossref"),
 )
 
 
