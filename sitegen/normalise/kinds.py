@@ -55,7 +55,7 @@ _SYNONYMS: Final = {
     "patent": "pat",
     "periodical": (
         "journal magazine serial ejournal e-journal electronic-journal newspaper-title publicationissue "
-        "periodical-issue issue jrnl"
+        "periodical-issue issue jrnl journal-issue journal-volume"
     ),
     "personal_communication": "letter email pcomm",
     "post": "forumpost social-media-post socialmediaposting",
