@@ -173,7 +173,13 @@ class _Build:
         catalogue, touched = self._catalogue(content, memory)
         self._stage("catalogue")
         edition = Edition(
-            root=self.root, config=self.config, theme=theme, static=static, catalogue=catalogue, shell=shell, inputs=inputs
+            root=self.root,
+            config=self.config,
+            theme=theme,
+            static=static,
+            catalogue=catalogue,
+            shell=shell,
+            inputs=inputs,
         )
         manifest = memory.manifest if memory is not None else self._manifest()
         printing = print_site(edition, self.out, manifest, touched, self.workers, self._tick("pages"))
@@ -243,10 +249,11 @@ class _Build:
 
     def _read(self, scanned: Scan, memory: Memory | None) -> Content:
         """What the content says now."""
+        known: dict[str, Parsed] = {}
         if memory is not None:
             known = memory.content.parsed
-        else:
-            known = {} if self.clean else self.cache.load_parsed(scanned.files)
+        elif not self.clean:
+            known = self.cache.load_parsed(scanned.files)
         sources = dict(scanned.sources)
         for path, seen in scanned.files.items():
             if path not in known and path not in sources:

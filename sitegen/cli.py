@@ -62,14 +62,14 @@ class _Terminated(BaseException):
     """SIGTERM came."""
 
 
-def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
+def _terminated(_signum: int, _frame: FrameType | None) -> NoReturn:
     raise _Terminated
 
 
 def _asked_format(arguments: list[str]) -> Format:
     for name in ("json", "github"):
         if f"--format={name}" in arguments or ("--format" in arguments and name in arguments):
-            return name  # type: ignore[return-value]
+            return name
     return "text"
 
 
@@ -90,14 +90,14 @@ def sitegen() -> None:
     """
 
 
-SITE = click.argument(
-    "site", default=".", type=click.Path(file_okay=False, path_type=Path), metavar="[SITE]"
-)
+SITE = click.argument("site", default=".", type=click.Path(file_okay=False, path_type=Path), metavar="[SITE]")
 
 
 @sitegen.command(short_help="Build the site.")
 @SITE
-@click.option("-o", "--output", "out", type=click.Path(path_type=Path), help="Where to build it [SITE's output folder: public/].")
+@click.option(
+    "-o", "--output", "out", type=click.Path(path_type=Path), help="Where to build it [SITE's output folder: public/]."
+)
 @click.option("--base-url", metavar="URL", help="The address it will have, instead of site.toml's.")
 @click.option("-j", "--jobs", type=click.IntRange(0, 256), default=0, help="Processes to use [one a core].")
 @click.option("--clean", is_flag=True, help="Build everything anew: forget what earlier builds know.")
@@ -132,7 +132,9 @@ def build(
     config = load_config(site, base_url=base_url)
     options = BuildOptions(jobs=jobs, clean=clean, adopt=adopt, drafts=drafts)
     with _progress(format_) as progress:
-        report, _ = build_site(site.resolve(), config, (out or site / config.output).absolute(), options, progress=progress)
+        report, _ = build_site(
+            site.resolve(), config, (out or site / config.output).absolute(), options, progress=progress
+        )
     _say(report, format_, profile=profile)
     refused = report.errors or (strict and any(finding.severity == "warning" for finding in report.findings))
     return 1 if refused else 0
@@ -171,5 +173,3 @@ def _progress(format_: Format) -> Iterator[Progress | None]:
             bars.update(tasks[stage], completed=done, total=total or None, refresh=True)
 
         yield show
-
-

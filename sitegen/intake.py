@@ -103,7 +103,9 @@ def parse(source: Source, options: IntakeOptions) -> Parsed:
             from sitegen.readers.lists import read_list
 
             reading_list, findings = read_list(source)
-            return Parsed(path=source.path, lists=(reading_list,) if reading_list else (), findings=findings, format="list")
+            return Parsed(
+                path=source.path, lists=(reading_list,) if reading_list else (), findings=findings, format="list"
+            )
         case "page":
             from sitegen.readers.pages import read_page
 
@@ -154,7 +156,9 @@ def parse_all(
     blob = msgspec.msgpack.encode(options)
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
     decoder = msgspec.msgpack.Decoder(list[Parsed])
-    for result in executor.map(_parse_batch, [blob] * len(batches), [[(s.path, s.data) for s in batch] for batch in batches]):
+    for result in executor.map(
+        _parse_batch, [blob] * len(batches), [[(s.path, s.data) for s in batch] for batch in batches]
+    ):
         for one in decoder.decode(result):
             parsed[one.path] = one
         tick(_BATCH)

@@ -58,7 +58,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 
 
-class _TooLong(Exception):
+class _TooLongError(Exception):
     """The time for one text is up."""
 
 
@@ -87,7 +87,7 @@ def _markdown(text: str, top: int) -> Markup:
     try:
         with _time_limit(SECONDS):
             html = converter.reset().convert(text)
-    except (_TooLong, RecursionError):
+    except (_TooLongError, RecursionError):
         # The converter may be left in the middle of things.
         _converter.cache_clear()
         return as_written(text)
@@ -170,13 +170,13 @@ def _mathml(match: re.Match[str]) -> str:
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raises `_TooLong` inside the block after `seconds`. Signals reach the main thread only: elsewhere there is no limit but `hazard`."""
+    """Raises `_TooLongError` inside the block after `seconds`. Signals reach the main thread only: elsewhere there is no limit but `hazard`."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
 
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise _TooLong
+    def stop(_signum: int, _frame: FrameType | None) -> None:
+        raise _TooLongError
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -29,7 +29,9 @@ JOURNAL = "journal"
 FILES = "files.txt"
 
 #: What people and publishing tools put into an output folder themselves; it is kept, and does not make a folder someone else's.
-KEPT = frozenset({".git", ".nojekyll", "CNAME", ".DS_Store", ".gitattributes", ".gitignore", ".well-known", STATE_FOLDER})
+KEPT = frozenset(
+    {".git", ".nojekyll", "CNAME", ".DS_Store", ".gitattributes", ".gitignore", ".well-known", STATE_FOLDER}
+)
 
 #: A folder is moved as a whole only where this many of its files change.
 _WHOLE_FOLDER = 32
@@ -52,7 +54,9 @@ def check_output(out: Path, site_root: Path, protected: Iterable[Path], *, adopt
             raise OutputError(f"{out}: is {what}; choose a folder of its own, such as {site_root / 'public'}")
     for folder in map(_resolve, protected):
         if real == folder or real in folder.parents or folder in real.parents:
-            raise OutputError(f"{out}: is, holds or lies inside {folder}, which the site is made of; choose another folder")
+            raise OutputError(
+                f"{out}: is, holds or lies inside {folder}, which the site is made of; choose another folder"
+            )
     if not out.exists():
         _check_parent(out)
         return
@@ -107,7 +111,9 @@ def locked(out: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-            raise LockedError(f"{out}: is locked by pid {holder or 'unknown'}, another build; wait for it to end") from None
+            raise LockedError(
+                f"{out}: is locked by pid {holder or 'unknown'}, another build; wait for it to end"
+            ) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         yield
@@ -288,7 +294,9 @@ def owned_paths(out: Path) -> frozenset[str]:
         text = (out / STATE_FOLDER / FILES).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return frozenset()
-    return frozenset(line for line in text.split("\n") if line and ".." not in line.split("/") and not line.startswith("/"))
+    return frozenset(
+        line for line in text.split("\n") if line and ".." not in line.split("/") and not line.startswith("/")
+    )
 
 
 __all__ = [

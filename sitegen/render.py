@@ -141,7 +141,9 @@ def pick_template(environment: jinja2.Environment, names: tuple[str, ...]) -> st
     for name in names:
         if _exists(environment, name):
             return name
-    raise ThemeError(f"the theme has no template '{names[-1]}'; every theme needs one, or a theme to extend that has it")
+    raise ThemeError(
+        f"the theme has no template '{names[-1]}'; every theme needs one, or a theme to extend that has it"
+    )
 
 
 def template_names(kind: str, variant: str) -> tuple[str, ...]:

@@ -40,7 +40,9 @@ def error_lines(fault: SitegenError, format_: Format) -> list[str]:
 
 def summary(report: BuildReport) -> str:
     """'79 records, 912 pages in public (12 written, 3 removed), 2 errors, 1 warning, 0.84 s'."""
-    counts = {severity: sum(f.severity == severity for f in report.findings) for severity in ("error", "warning", "notice")}
+    counts = {
+        severity: sum(f.severity == severity for f in report.findings) for severity in ("error", "warning", "notice")
+    }
     parts = [
         _plural(report.records, "record"),
         f"{_plural(report.files, 'file')} in {report.out} ({len(report.written)} written, {len(report.removed)} removed)",

@@ -101,7 +101,11 @@ def print_site(
     entities = list(all_entities(edition.catalogue) if touched is None else touched_entities(touched))
     jobs = run.jobs(entities, everything=touched is None)
     press = Press(run.spec, out, workers, tick)
-    staged = [printed.path for printed in press.run(jobs) if run.note(printed.path, printed.content, printed.size, printed.staged)]
+    staged = [
+        printed.path
+        for printed in press.run(jobs)
+        if run.note(printed.path, printed.content, printed.size, printed.staged)
+    ]
     return run.finish(staged)
 
 
@@ -126,7 +130,10 @@ class _Run:
         self.spec = RenderSpec(site=view, template_folders=theme.template_folders, assets=theme.assets)
         self._environment = make_environment(theme.template_folders, edition.config.language)
         self._closures: dict[tuple[str, str], bytes] = {}
-        self._site = digest(engine().encode(), msgspec.msgpack.encode(structs.replace(self.spec, template_folders=()), order="deterministic"))
+        self._site = digest(
+            engine().encode(),
+            msgspec.msgpack.encode(structs.replace(self.spec, template_folders=()), order="deterministic"),
+        )
         self._exports = digest(engine().encode())
 
     def jobs(self, entities: list[str], *, everything: bool) -> Iterator[Job]:
@@ -146,7 +153,9 @@ class _Run:
                 fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
                 known = self.old.get(output.path)
                 if known is not None and known.fingerprint == fingerprint:
-                    self.outputs[output.path] = msgspec.structs.replace(known, entity=entity) if known.entity != entity else known
+                    self.outputs[output.path] = (
+                        msgspec.structs.replace(known, entity=entity) if known.entity != entity else known
+                    )
                     continue
                 self._pending[output.path] = (entity, fingerprint)
                 yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
@@ -216,7 +225,10 @@ class _Run:
             files[FILES] = "".join(f"{path}\n" for path in manifest.outputs).encode("utf-8", "surrogateescape")
         commit(self.out, staged, removed, files)
         return Printing(
-            manifest=manifest, written=tuple(sorted(staged)), removed=tuple(sorted(removed)), findings=tuple(self.findings)
+            manifest=manifest,
+            written=tuple(sorted(staged)),
+            removed=tuple(sorted(removed)),
+            findings=tuple(self.findings),
         )
 
     def _others_files(self, staged: Iterable[str]) -> set[str]:

@@ -45,7 +45,9 @@ class Theme(Struct, frozen=True, kw_only=True):
     @property
     def fingerprint(self) -> bytes:
         """The digest of all that the theme adds to the site: its parameters, and the bytes of its templates and assets."""
-        templates = (part for name, path in sorted(self.templates.items()) for part in (name.encode(), Path(path).read_bytes()))
+        templates = (
+            part for name, path in sorted(self.templates.items()) for part in (name.encode(), Path(path).read_bytes())
+        )
         params = repr(sorted(self.params.items())).encode()
         return digest(params, *templates, *(path.encode() for path in sorted(self.files)))
 
@@ -144,7 +146,9 @@ def _params(config: ThemeConfig, declared: dict[str, dict[str, Any]]) -> dict[st
             message = f"theme '{config.name}' has no such parameter"
             findings.append(_fault("unknown-parameter", message, origin, name, hint))
         elif problem := _problem(value, declared[name]):
-            findings.append(_fault("wrong-parameter", problem, origin, name, str(declared[name].get("description", ""))))
+            findings.append(
+                _fault("wrong-parameter", problem, origin, name, str(declared[name].get("description", "")))
+            )
         else:
             values[name] = value
     if findings:
@@ -164,7 +168,11 @@ def _problem(value: Param, spec: dict[str, Any]) -> str:
         case "flag":
             return "" if isinstance(value, bool) else f"expected true or false, found {value!r}"
         case "number":
-            return "" if isinstance(value, (int, float)) and not isinstance(value, bool) else f"expected a number, found {value!r}"
+            return (
+                ""
+                if isinstance(value, (int, float)) and not isinstance(value, bool)
+                else f"expected a number, found {value!r}"
+            )
         case "choice":
             choices = spec.get("choices", [])
             return "" if value in choices else f"expected one of {', '.join(map(repr, choices))}, found {value!r}"

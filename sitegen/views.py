@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from sitegen.model import Record, ReadingStatus
+from sitegen.model import ReadingStatus, Record
 
 
 class Link(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -13,9 +13,26 @@ import pytest
 from sites import Site, tree
 
 RECORDS = {
-    "alpha": {"title": "On alpha", "authors": ["Doe, Jane", "Roe, Richard"], "issued": "2021-05", "subjects": ["Letters", "Greek"]},
-    "beta": {"title": "On beta", "authors": ["Doe, Jane"], "issued": "2022", "subjects": ["Letters"], "journal": "Alphabetica"},
-    "gamma": {"title": "On gamma", "authors": ["Poe, Ann"], "issued": "2022", "subjects": ["Greek"], "journal": "Alphabetica"},
+    "alpha": {
+        "title": "On alpha",
+        "authors": ["Doe, Jane", "Roe, Richard"],
+        "issued": "2021-05",
+        "subjects": ["Letters", "Greek"],
+    },
+    "beta": {
+        "title": "On beta",
+        "authors": ["Doe, Jane"],
+        "issued": "2022",
+        "subjects": ["Letters"],
+        "journal": "Alphabetica",
+    },
+    "gamma": {
+        "title": "On gamma",
+        "authors": ["Poe, Ann"],
+        "issued": "2022",
+        "subjects": ["Greek"],
+        "journal": "Alphabetica",
+    },
 }
 
 
@@ -23,7 +40,10 @@ def shelf(site: Site) -> Site:
     """Three records, a list and a page."""
     for name, fields in RECORDS.items():
         site.record(f"records/{name}", body="A note." if name == "alpha" else "", **fields)
-    site.write("content/lists/first.md", '+++\ntitle = "First"\n+++\nWords.\n\n## Start\n\n1. [[alpha]] — begin here\n2. [[gamma]]\n')
+    site.write(
+        "content/lists/first.md",
+        '+++\ntitle = "First"\n+++\nWords.\n\n## Start\n\n1. [[alpha]] — begin here\n2. [[gamma]]\n',
+    )
     site.write("content/pages/about.md", '+++\ntitle = "About"\n+++\nThis is a shelf.\n')
     site.write("content/index.md", "Welcome to the shelf.\n")
     return site
@@ -76,7 +96,11 @@ def test_the_bytes_do_not_depend_on_the_order_of_files(site: Site, tmp_path: Pat
     """The same files written in the opposite order, in another folder, give the same bytes."""
     shelf(site).build()
     other = Site(tmp_path / "elsewhere", site.capsys)
-    files = [path for path in site.root.rglob("*") if path.is_file() and "public" not in path.parts and ".sitegen" not in path.parts]
+    files = [
+        path
+        for path in site.root.rglob("*")
+        if path.is_file() and "public" not in path.parts and ".sitegen" not in path.parts
+    ]
     for path in sorted(files, reverse=True):
         target = other.root / path.relative_to(site.root)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +112,12 @@ def test_the_bytes_do_not_depend_on_the_order_of_files(site: Site, tmp_path: Pat
 def test_many_processes_print_the_same_as_one(site: Site) -> None:
     """A build by two processes gives the bytes of a build by one."""
     for number in range(150):
-        site.record(f"r{number}", authors=[f"Author {number % 40}"], issued=str(1990 + number % 30), subjects=[f"S{number % 17}"])
+        site.record(
+            f"r{number}",
+            authors=[f"Author {number % 40}"],
+            issued=str(1990 + number % 30),
+            subjects=[f"S{number % 17}"],
+        )
     site.build("--jobs", "2")
     two = site.tree()
     site.build("--jobs", "1", "--clean")
@@ -129,7 +158,9 @@ def test_a_removed_record_leaves_nothing_behind(site: Site) -> None:
 def test_an_edit_equals_a_clean_build(site: Site, tmp_path: Path) -> None:
     """After an edit, the site is byte for byte what a clean build makes of it."""
     shelf(site).build()
-    site.record("records/beta", title="On beta, revised", authors=["Poe, Ann"], issued="2020", subjects=["Greek", "New"])
+    site.record(
+        "records/beta", title="On beta, revised", authors=["Poe, Ann"], issued="2020", subjects=["Greek", "New"]
+    )
     built = site.build()
     incremental = site.tree()
     assert "0 written" not in built.out
@@ -161,7 +192,9 @@ def test_a_damaged_cache_costs_time_only(site: Site) -> None:
     """With every file of the cache and the state cut short or garbled, the next build is right and says nothing."""
     shelf(site).build()
     before = site.tree()
-    for number, file in enumerate(sorted([*(site.root / ".sitegen").rglob("*"), *(site.public / ".sitegen").rglob("*")])):
+    for number, file in enumerate(
+        sorted([*(site.root / ".sitegen").rglob("*"), *(site.public / ".sitegen").rglob("*")])
+    ):
         if file.is_file():
             blob = file.read_bytes()
             file.write_bytes(blob[: len(blob) // 2] if number % 2 else os.urandom(len(blob)))

@@ -27,7 +27,9 @@ class Scripts(HTMLParser):
             if name.startswith("on"):
                 self.found.append(f"{tag} {name}")
             address = re.sub(r"[\x00-\x20]", "", value or "").lower()
-            if name in {"href", "src", "action", "formaction"} and address.startswith(("javascript:", "data:", "vbscript:")):
+            if name in {"href", "src", "action", "formaction"} and address.startswith(
+                ("javascript:", "data:", "vbscript:")
+            ):
                 self.found.append(f"{tag} {name}={value}")
 
 
@@ -245,9 +247,12 @@ def test_an_unreadable_file_is_named(site: Site) -> None:
 
 def test_scripts_in_records_are_inert(site: Site) -> None:
     """Markup in title, abstract, author, subject, tag, journal and note reaches no page as something that runs."""
-    for number, probe in enumerate([PROBE, ATTRIBUTE, "</title><script>alert(1)</script>", "<!--<script>", "</script><script>alert(1)</script>"]):
+    for number, probe in enumerate(
+        [PROBE, ATTRIBUTE, "</title><script>alert(1)</script>", "<!--<script>", "</script><script>alert(1)</script>"]
+    ):
         site.record(
-            f"probe{number}", body=f"{probe}\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n", title=f"T {probe}", authors=[f"A {probe}"],
+            f"probe{number}",
+            body=f"{probe}\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n", title=f"T {probe}", authors=[f"A {probe}"],
             subjects=[f"S {probe}"], tags=[f"G {probe}"], journal=f"J {probe}", abstract=f"Abs {probe}", publisher=probe, issued="2020",
         )  # fmt: skip
     assert "Traceback" not in site.build().text
@@ -258,7 +263,9 @@ def test_scripts_in_records_are_inert(site: Site) -> None:
             assert "<script>alert" not in html and "<script>alert" not in html.lower(), name
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", " JaVaScRiPt:x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "vbscript:x", " JaVaScRiPt:x"]
+)
 def test_dangerous_addresses_are_no_links(site: Site, address: str) -> None:
     """A script address in a record is a finding and no link on its page."""
     site.record("r", title="Linked", url=address)
@@ -281,6 +288,8 @@ def test_machine_readable_data_cannot_close_its_script(site: Site) -> None:
 
     site.record("r", title="a </script><script>alert(1)</script> <!--<script>", authors=["Doe, Jane"])
     site.build()
-    for blob in re.findall(r'<script type="application/ld\+json">(.*?)</script>', site.read("articles/r.html"), re.DOTALL):
+    for blob in re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', site.read("articles/r.html"), re.DOTALL
+    ):
         assert "<" not in blob
         json.loads(blob)

@@ -136,7 +136,7 @@ def build_in_child(site: Site, calls: tuple[str, ...], at: int, strike: Callable
     code = 99
     try:
         said = os.open(site.root / "said", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        sys.stdout = sys.stderr = open(said, "w", encoding="utf-8", buffering=1)
+        sys.stdout = sys.stderr = os.fdopen(said, "w", encoding="utf-8", buffering=1)
         for name in calls:
             setattr(os, name, wrap(getattr(os, name)))
         code = run(["build", str(site.root), "--jobs", "1"])
@@ -167,7 +167,9 @@ def test_killed_at_every_step_the_site_is_whole_and_the_next_build_mends_it(site
     """Killed with -9 before any of its renames and deletions, a build leaves only whole files, and the next one gives the clean result."""
     old, new, copy = edited_shelf(site)
     for step in itertools.count(1):
-        ended = build_in_child(site, ("replace", "rename", "unlink", "rmdir", "fsync"), step, lambda: os.kill(os.getpid(), 9))
+        ended = build_in_child(
+            site, ("replace", "rename", "unlink", "rmdir", "fsync"), step, lambda: os.kill(os.getpid(), 9)
+        )
         for name, blob in site.tree().items():
             assert blob in (old.get(name), new.get(name)), f"{name} is torn after step {step}"
         if ended != -signal.SIGKILL:

@@ -34,7 +34,7 @@ class Touched:
     holds the values that gained or lost a record.
     """
 
-    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "recounted", "records", "values")
+    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "records", "recounted", "values")
 
     def __init__(self) -> None:
         self.records: set[str] = set()
@@ -112,7 +112,9 @@ class Catalogue:
 
     def members(self, index: str, key: str) -> list[Entry]:
         """The entries filed under a value, the newest first."""
-        return sorted((self.entries[i] for i in self.indexes[index].values[key].members), key=lambda entry: entry.newest_first)
+        return sorted(
+            (self.entries[i] for i in self.indexes[index].values[key].members), key=lambda entry: entry.newest_first
+        )
 
     def similar(self, record_id: str) -> tuple[str, ...]:
         """The ids of the records most like this one, other versions of it excluded."""
@@ -147,7 +149,9 @@ class Catalogue:
         """Brings the catalogue up to date; returns all that this may have changed for a reader."""
         touched = Touched()
         first = not self.entries
-        after = {i: describe(record, self.specs) if record is not None else None for i, record in changes.records.items()}
+        after = {
+            i: describe(record, self.specs) if record is not None else None for i, record in changes.records.items()
+        }
         moved = [] if first else self._moved(after)
         # Before and after: a feature or a work may have counted only then, or only now.
         self._touch_like(moved, touched)
@@ -156,8 +160,7 @@ class Catalogue:
         self._touch_like(moved, touched)
         self._touch_filed(moved, touched)
         for name, key in touched.headings if not first else ():
-            below = key + SUBDIVISION
-            touched.values.update((name, other) for other in self.indexes[name].values if other.startswith(below))
+            touched.values.update((name, other) for other in self.indexes[name].all_below(key))
         for name, key in touched.recounted:
             if key in self.indexes[name].values:
                 touched.records |= self.indexes[name].values[key].members

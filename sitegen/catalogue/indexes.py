@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
 from typing import NamedTuple
 
 from sitegen.catalogue.entries import Filing
 from sitegen.catalogue.slugs import SlugBook
-
 
 #: What separates a subject heading from its subdivision ('Cancer -- Therapy').
 SUBDIVISION = " -- "
@@ -53,6 +51,7 @@ class Index:
         self.name = name
         self.values: dict[str, Value] = {}
         self.slugs = SlugBook(reserved=("index",))
+        self._below: dict[str, set[str]] = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)
@@ -63,6 +62,9 @@ class Index:
         if value is None:
             value = self.values[filing.key] = Value()
             before = None
+            above, _, last = filing.key.rpartition(SUBDIVISION)
+            if above and last:
+                self._below.setdefault(above, set()).add(filing.key)
         else:
             before = value.preferred
         value.members.add(record_id)
@@ -81,6 +83,7 @@ class Index:
             del value.spellings[spelling]
         if not value.members:
             del self.values[filing.key]
+            self._below.get(filing.key.rpartition(SUBDIVISION)[0], set()).discard(filing.key)
             return self.slugs.remove(filing.key) | {filing.key}
         return self._faces(filing.key, value, before)
 
@@ -93,8 +96,16 @@ class Index:
 
     def narrower(self, key: str) -> list[str]:
         """The keys one step below `key` where headings are subdivided ('cancer' : 'cancer -- therapy'), in order."""
-        below = [other for other in self.values if other.startswith(key + SUBDIVISION)]
-        return sorted(other for other in below if SUBDIVISION not in other[len(key) + len(SUBDIVISION) :])
+        return sorted(self._below.get(key, ()))
+
+    def all_below(self, key: str) -> list[str]:
+        """The keys any number of steps below `key`."""
+        found = []
+        waiting = self.narrower(key)
+        while waiting:
+            found.append(waiting.pop())
+            waiting += self.narrower(found[-1])
+        return found
 
     def ordered(self) -> list[str]:
         """The keys in the order of an index page."""

@@ -43,7 +43,9 @@ class Resemblance:
                 reached.update(having)
         return reached
 
-    def nearest(self, record_id: str, features: Iterable[str], exclude: Iterable[str] = (), limit: int = 5) -> tuple[str, ...]:
+    def nearest(
+        self, record_id: str, features: Iterable[str], exclude: Iterable[str] = (), limit: int = 5
+    ) -> tuple[str, ...]:
         """The ids of at most `limit` records that share most with `record_id`, the nearest first."""
         scores: dict[str, int] = {}
         for feature in features:

@@ -54,7 +54,9 @@ def article_outputs(desk: Desk, record_id: str) -> Iterator[Output]:
     yield Output(path=urls.article(slug), kind="article", view=article_view(desk, record))
     for suffix in desk.site.exports.per_record:
         yield Output(
-            path=urls.article_export(slug, suffix), kind="export", view=ExportView(format=suffix, records=(public(record),))
+            path=urls.article_export(slug, suffix),
+            kind="export",
+            view=ExportView(format=suffix, records=(public(record),)),
         )
 
 
@@ -68,7 +70,12 @@ def article_view(desk: Desk, record: Record) -> ArticleView:
     catalogue = desk.catalogue
     slug = catalogue.slugs[record.id]
     exports = tuple(
-        Feed(label=EXPORTS[suffix][0], url=urls.article_export(slug, suffix), media_type=EXPORTS[suffix][1], rel="describedby")
+        Feed(
+            label=EXPORTS[suffix][0],
+            url=urls.article_export(slug, suffix),
+            media_type=EXPORTS[suffix][1],
+            rel="describedby",
+        )
         for suffix in desk.site.exports.per_record
     )
     read_at = primary_address(record)
@@ -166,7 +173,8 @@ def _facts(desk: Desk, record: Record) -> Iterator[Fact]:
         yield Fact(label=_IDENTIFIER_LABELS.get(scheme, scheme), values=values)
     if record.urls:
         yield Fact(
-            label="Online Access", values=tuple(Link(label=link.label or _host(link.url), url=link.url) for link in record.urls)
+            label="Online Access",
+            values=tuple(Link(label=link.label or _host(link.url), url=link.url) for link in record.urls),
         )
     for label, field in (("Collection", "collections"), ("Institution", "institutions")):
         values = tuple(desk.text_link(field, text) for text in getattr(record, field))
@@ -220,7 +228,9 @@ def _year_url(desk: Desk, record: Record, issued: PartialDate) -> str:
 def _identifier_link(item: Identifier) -> Link:
     base = _RESOLVERS.get(item.scheme, "")
     # A DOI may hold '#', '?', '<' or a space; in an address these would mean something else.
-    safe = item.value.replace("%", "%25").replace("#", "%23").replace("?", "%3F").replace(" ", "%20").replace("<", "%3C")
+    safe = (
+        item.value.replace("%", "%25").replace("#", "%23").replace("?", "%3F").replace(" ", "%20").replace("<", "%3C")
+    )
     return Link(label=item.value, url=base + safe.replace(">", "%3E") if base else "")
 
 

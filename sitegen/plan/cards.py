@@ -75,6 +75,10 @@ class Desk:
             status=record.status,
         )
 
+    def absolute(self, url: str) -> str:
+        """The whole address of a path in the site, or '' where the site has no base URL."""
+        return self.site.base_url + url if self.site.base_url and url else ""
+
     def article_url(self, record_id: str) -> str:
         """The page of a record."""
         return urls.article(self.catalogue.slugs[record_id])

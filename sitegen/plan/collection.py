@@ -106,7 +106,7 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
         view = ArticlesView(
-            head=page_head(url, label if page == 1 else f"{label} ({page})", section="articles"),
+            head=page_head(desk, url, label if page == 1 else f"{label} ({page})", section="articles"),
             total=len(entries),
             groups=_by_letter(desk, part),
             pager=Pager(current=page, pages=links) if links else None,
@@ -128,7 +128,9 @@ def lists_outputs(desk: Desk) -> Iterator[Output]:
         cards = tuple(list_card(desk, resolved) for resolved in desk.catalogue.ordered_lists())
         url = urls.paged(urls.LISTS, 1)
         yield Output(
-            path=url, kind="lists", view=ListsView(head=page_head(url, desk.site.lists.label, section="lists"), lists=cards)
+            path=url,
+            kind="lists",
+            view=ListsView(head=page_head(desk, url, desk.site.lists.label, section="lists"), lists=cards),
         )
 
 
@@ -164,7 +166,7 @@ def list_output(desk: Desk, list_id: str) -> Output:
     url = urls.reading_list(desk.catalogue.list_slugs[list_id])
     trail = (Link(label=desk.site.lists.label, url=urls.paged(urls.LISTS, 1)),)
     view = ListView(
-        head=page_head(url, it.title, section="lists", description=it.subtitle, trail=trail),
+        head=page_head(desk, url, it.title, section="lists", description=it.subtitle, trail=trail),
         title=it.title,
         subtitle=it.subtitle,
         description=it.description,
@@ -212,7 +214,7 @@ def page_output(desk: Desk, page_id: str) -> Output:
     """A plain page."""
     page = desk.catalogue.pages[page_id]
     url = urls.page(desk.catalogue.page_slugs[page_id])
-    head = page_head(url, page.title, section=page_id, description=page.description)
+    head = page_head(desk, url, page.title, section=page_id, description=page.description)
     return Output(path=url, kind="page", view=PageView(head=head, title=page.title, body=page.body))
 
 

@@ -81,7 +81,9 @@ def _addresses(desk: Desk) -> Iterator[SitemapEntry]:
         if page_id != "index":
             yield SitemapEntry(url=urls.page(catalogue.page_slugs[page_id]))
     for resolved in catalogue.ordered_lists():
-        yield SitemapEntry(url=urls.reading_list(catalogue.list_slugs[resolved.list.id]), lastmod=resolved.list.updated[:10])
+        yield SitemapEntry(
+            url=urls.reading_list(catalogue.list_slugs[resolved.list.id]), lastmod=resolved.list.updated[:10]
+        )
     for record_id in sorted(catalogue.entries):
         yield SitemapEntry(url=desk.article_url(record_id), lastmod=last_change(catalogue.entries[record_id])[:10])
     for index in desk.site.indexes:

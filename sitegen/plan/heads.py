@@ -6,6 +6,14 @@ from sitegen.locales import date_words
 from sitegen.model import Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk, short_names
+from sitegen.plan.machine import (
+    article_node,
+    breadcrumbs_node,
+    dublin_core_meta,
+    highwire_meta,
+    json_ld,
+    opengraph_meta,
+)
 from sitegen.views import Feed, Head, Link
 
 
@@ -15,6 +23,7 @@ def crumbs(*links: Link) -> tuple[Link, ...]:
 
 
 def page_head(
+    desk: Desk,
     url: str,
     title: str,
     *,
@@ -24,8 +33,16 @@ def page_head(
     alternates: tuple[Feed, ...] = (),
 ) -> Head:
     """The head of a page that is not a record's. `trail` leads from the home page to the page's parent."""
+    steps = crumbs(*trail)
     return Head(
-        url=url, title=title, section=section, description=description, breadcrumbs=crumbs(*trail), alternates=alternates
+        url=url,
+        title=title,
+        section=section,
+        description=description,
+        breadcrumbs=steps,
+        alternates=alternates,
+        meta=opengraph_meta(title, url=desk.absolute(url), description=description, site_name=desk.site.title),
+        json_ld=json_ld(breadcrumbs_node(_addresses(desk, steps, title))),
     )
 
 
@@ -42,14 +59,37 @@ def article_head(desk: Desk, record: Record, exports: tuple[Feed, ...]) -> Head:
         trail.append(Link(label=record.year, url=desk.value_url(index, record.year) if index else ""))
     names = short_names(record.authors or record.editors, 2)
     where = ", ".join(part for part in (names, record.container_title, year) if part)
+    url = desk.article_url(record.id)
+    address = desk.absolute(url)
+    description = shorten(record.abstract) or where
+    steps = crumbs(*trail)
     return Head(
-        url=desk.article_url(record.id),
+        url=url,
         title=record.title,
         section="articles",
-        description=shorten(record.abstract) or where,
-        breadcrumbs=crumbs(*trail),
+        description=description,
+        breadcrumbs=steps,
         alternates=exports,
+        meta=(
+            *highwire_meta(record, public_url=address),
+            *dublin_core_meta(record),
+            *opengraph_meta(
+                record.title,
+                url=address,
+                description=description,
+                site_name=desk.site.title,
+                kind="article",
+                record=record,
+            ),
+        ),
+        json_ld=json_ld(
+            article_node(record, page_url=address), breadcrumbs_node(_addresses(desk, steps, record.title))
+        ),
     )
+
+
+def _addresses(desk: Desk, steps: tuple[Link, ...], title: str) -> list[tuple[str, str]]:
+    return [*((step.label, desk.absolute(step.url)) for step in steps), (title, "")]
 
 
 def shorten(text: str, length: int = 160) -> str:

@@ -102,6 +102,8 @@ def _single(desk: Desk, kind: str) -> Iterator[Output]:
 
 def _catalogue_exports(desk: Desk) -> Iterator[Output]:
     if desk.site.exports.catalogue and desk.catalogue.entries:
-        records = tuple(public(desk.catalogue.entries[record_id].record) for record_id in sorted(desk.catalogue.entries))
+        records = tuple(
+            public(desk.catalogue.entries[record_id].record) for record_id in sorted(desk.catalogue.entries)
+        )
         for suffix in ("bib", "ris", "json"):
             yield Output(path=f"catalogue.{suffix}", kind="export", view=ExportView(format=suffix, records=records))

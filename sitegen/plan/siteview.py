@@ -10,9 +10,7 @@ from sitegen.plan import urls
 from sitegen.views import Feed, Link, MenuPlace, SiteView
 
 
-def site_view(
-    site: SiteConfig, catalogue: Catalogue, theme_params: dict[str, str | int | float | bool]
-) -> SiteView:
+def site_view(site: SiteConfig, catalogue: Catalogue, theme_params: dict[str, str | int | float | bool]) -> SiteView:
     """The site as templates see it. Of the content it knows the plain pages and whether there are reading lists, never the records."""
     feeds: tuple[Feed, ...] = ()
     if site.feed.enabled and site.base_url:

@@ -33,7 +33,11 @@ def paged(folder: str, page: int) -> str:
 
 def letter(folder: str, initial: str) -> str:
     """The page of an index for one initial. Slugs hold no dot, so it cannot collide with a value's page."""
-    name = initial.lower() if initial.isascii() and initial.isalnum() else {"0-9": "0-9", "#": "other"}.get(initial, short_digest(initial))
+    name = (
+        initial.lower()
+        if initial.isascii() and initial.isalnum()
+        else {"0-9": "0-9", "#": "other"}.get(initial, short_digest(initial))
+    )
     return f"{folder}/index.{name}.html"
 
 

@@ -64,7 +64,7 @@ def _value_view(
     title = label if first or pager is None else f"{label} ({pager.current})"
     trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),)
     return EntityView(
-        head=page_head(url, title, section=index.name, trail=trail),
+        head=page_head(desk, url, title, section=index.name, trail=trail),
         index=index.name,
         singular=index.singular,
         label=label,
@@ -74,7 +74,9 @@ def _value_view(
         variants=value.variants if index.field != "languages" else (),
         orcid=_orcid(index, key, members),
         broader=_broader(desk, index, label) if first else (),
-        narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key)) if first else (),
+        narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key))
+        if first
+        else (),
         related=tuple(_related(desk, index, key, members)) if first else (),
         bars=_bars(desk, members) if first and index.field != "issued" else (),
     )
@@ -129,7 +131,9 @@ def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> 
         ranked = sorted(counts[name].items(), key=lambda item: (-item[1], item[0]))[:RELATED]
         if ranked:
             spec = desk.index(name)
-            links = tuple(Link(label=desk.value_label(spec, k), url=desk.value_url(spec, k), count=n) for k, n in ranked)
+            links = tuple(
+                Link(label=desk.value_label(spec, k), url=desk.value_url(spec, k), count=n) for k, n in ranked
+            )
             yield RelatedLinks(heading=heading, links=links)
 
 
@@ -178,7 +182,8 @@ def hub_outputs(desk: Desk, name: str) -> Iterator[Output]:
     for key in keys:
         by_letter.setdefault(initial(filed.values[key].preferred.heading), []).append(key)
     letters = tuple(
-        Link(label=letter, url=urls.letter(index.slug, letter), count=len(group)) for letter, group in sorted(by_letter.items(), key=_letter_order)
+        Link(label=letter, url=urls.letter(index.slug, letter), count=len(group))
+        for letter, group in sorted(by_letter.items(), key=_letter_order)
     )
     top = sorted(keys, key=lambda key: (-len(filed.values[key].members), filed.values[key].preferred.sort, key))[:TOP]
     yield _hub(desk, index, urls.paged(index.slug, 1), [], total=len(keys), letters=letters, top=top)
@@ -221,7 +226,7 @@ def _hub(
     values = desk.catalogue.indexes[index.name].values
     years = Counter({int(key): len(values[key].members) for key in keys if key.isdigit() and index.field == "issued"})
     view = HubView(
-        head=page_head(url, title, section=index.name, trail=trail),
+        head=page_head(desk, url, title, section=index.name, trail=trail),
         index=index.name,
         label=index.label,
         singular=index.singular,
