@@ -285,7 +285,8 @@ def _message(errand: _Errand) -> str:
 def _tell(errand: _Errand, tip: Tip, change: Change, warnings: tuple[str, ...]) -> None:
     for warning in warnings:
         errand.report(f"Warning: {warning}.")
-    counts = f"{len(change.added)} new, {len(change.put) - len(change.added)} changed, {len(change.remove)} removed"
+    new, put = (len([path for path in paths if path != RECORD]) for paths in (change.added, change.put))
+    counts = f"{new} new, {put - new} changed, {len(change.remove)} removed"
     errand.report(f"{errand.target}{'' if tip.commit else ' (a new branch)'}: {counts}.")
     if change.kept:
         errand.report(f"Kept, because no publish made them: {_some(change.kept)}.")

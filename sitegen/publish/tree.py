@@ -7,13 +7,13 @@ removed.
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 RECORD = ".sitegen-published"
 CNAME = "CNAME"
@@ -57,14 +57,14 @@ def compare(branch: Mapping[str, Entry], ours: Mapping[str, str], wanted: Mappin
     `ours` is what the record says (path -> start of blob id). A foreign file that stands in no way is kept; one at
     a path of the site (or at a folder's, or inside what would be a file) is a clash, unless it is already as wanted.
     """
-    folders = {str(folder) for path in wanted for folder in PurePosixPath(path).parents} - {"."}
+    folders = {folder for path in wanted for folder in _folders(path)}
     foreign = [path for path in branch if path not in ours and path not in BRANCH_FILES and path != RECORD]
     clashes = {
         path
         for path in foreign
         if path in folders
         or (path in wanted and branch[path] != Entry(FILE_MODE, wanted[path]))
-        or any(str(folder) in wanted for folder in PurePosixPath(path).parents)
+        or any(folder in wanted for folder in _folders(path))
     }
     put = tuple(path for path in sorted(wanted) if branch.get(path) != Entry(FILE_MODE, wanted[path]))
     gone = {path for path in ours if path in branch and path not in wanted and path not in BRANCH_FILES}
@@ -76,8 +76,13 @@ def compare(branch: Mapping[str, Entry], ours: Mapping[str, str], wanted: Mappin
         added=tuple(path for path in put if path not in branch),
         edited=tuple(path for path in sorted(touched & ours.keys()) if not branch[path].blob.startswith(ours[path])),
         clashes=tuple(sorted(clashes)),
-        kept=tuple(sorted({*foreign, *(BRANCH_FILES & branch.keys())} - clashes - wanted.keys())),
+        kept=tuple(sorted({*foreign, *({CNAME} & branch.keys())} - clashes - wanted.keys())),
     )
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The folders above a path: 'a', 'a/b' for 'a/b/c'."""
+    return accumulate(path.split("/")[:-1], "{}/{}".format)
 
 
 def encode_record(wanted: Mapping[str, str]) -> bytes:
