@@ -98,8 +98,8 @@ class DecodeFault(Exception):  # noqa: N818 - the fault is the file's, and a fin
 def decode(data: bytes, declared: str = "") -> str:
     """The text of `data`, its line ends all '\\n', without a byte order mark.
 
-    In this order: the encoding that a byte order mark says, UTF-8, then `declared` or what the file's first lines
-    declare (an XML declaration, JabRef's '% Encoding: ...', '-*- coding: ... -*-', a front matter field `encoding`).
+    In this order: the encoding that a byte order mark says, or an XML declaration; UTF-8; then `declared` or what the
+    file's first lines declare (JabRef's '% Encoding: ...', '-*- coding: ... -*-', a front matter field `encoding`).
     Never replaces a byte silently: raises `DecodeFault`.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] == b"\x00\x00\xfe\xff":
@@ -107,14 +107,18 @@ def decode(data: bytes, declared: str = "") -> str:
         return _unify(_decode_as(data, "utf-32" if wide else "utf-16"))
     if data[:3] == codecs.BOM_UTF8:
         return _unify(_decode_as(data, "utf-8-sig"))
+    stated = _codec(declared)
+    if data.startswith(b"<?xml"):  # in XML the declaration is the law, not a hint that may be stale
+        stated = _codec(declared_encoding(data)) or stated
+        if stated and not stated.startswith("utf"):
+            return _unify(_decode_as(data, stated))
+    if stated.startswith(_SEVEN_BIT):
+        return _unify(_decode_as(data, stated))
     try:
-        text = data.decode()
+        return _unify(data.decode())
     except UnicodeDecodeError:
-        codec = _codec(declared) or _codec(declared_encoding(data))
-        return _unify(_decode_as(data, codec if codec and codec != "utf-8" else "utf-8"))
-    if declared and (codec := _codec(declared)).startswith(_SEVEN_BIT):
-        text = _decode_as(data, codec)
-    return _unify(text) if "\r" in text else text
+        stated = stated or _codec(declared_encoding(data))
+        return _unify(_decode_as(data, stated or "utf-8"))
 
 
 def _decode_as(data: bytes, codec: str) -> str:
@@ -138,7 +142,7 @@ def _codec(name: str) -> str:
         return ""
     try:
         codec = codecs.lookup(name).name
-        b"".decode(codec)
+        b"a".decode(codec)  # a codec that is none for text says so only when it has something to do
     except (LookupError, ValueError):
         return ""
     return "" if codec.replace("-", "_") in _NOT_FOR_FILES else codec

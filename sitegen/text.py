@@ -210,15 +210,16 @@ def author_facet(name: str) -> str:
 # --- Markdown that would cost too much ------------------------------------------------------------------------------
 
 #: Below this many characters no Markdown costs more than a moment.
-_HARMLESS = 1_000
+_HARMLESS = 100
 _LONGEST = 500_000
 _LINES = 5_000
 #: Lists, quotes and admonitions inside one another; python-markdown recurses for each.
 _NESTING = 50
 #: Opening marks times the length of the text that each is looked for in: about a second.
 _SEARCHES = 6_000_000
+_INDENT = " " * (_NESTING * 4)
 _DEEP = re.compile(rf"^(?:[ ]{{{_NESTING * 4},}}|\t{{{_NESTING},}})(?:[-*+:>!]|\d+[.)])", re.MULTILINE)
-_MARKERS = re.compile(rf"(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{_NESTING},}}")
+_MARKERS = re.compile(rf"^[ \t>]*(?:(?:[-*+]|\d{{1,9}}[.)]) +){{{_NESTING},}}", re.MULTILINE)
 _QUOTES = re.compile(rf"(?:> ?){{{_NESTING * 4},}}")
 _BLOCKS = re.compile(r"\n(?:[ \t]*\n|(?=[ \t]*(?:[-*+>#|]|\d+[.)])[ \t]))")
 
@@ -231,21 +232,31 @@ def hazard(text: str) -> str:
     """
     if len(text) < _HARMLESS:
         return ""
+    if _is_nested(text):
+        return f"lists or quotes are nested more than {_NESTING} deep"
     if len(text) > _LONGEST:
         return f"it is longer than {_LONGEST:,} characters"
     if text.count("\n") > _LINES:
         return f"it has more than {_LINES:,} lines"
-    if _DEEP.search(text) or _MARKERS.search(text) or _QUOTES.search(text):
-        return f"lists or quotes are nested more than {_NESTING} deep"
-    if max(0, text.count("<") - text.count(">")) * len(text) > _SEARCHES:
-        return "it opens many tags and never closes them"
+    tags = text.count("<")
+    if tags > 10_000 or max(0, tags - text.count(">")) * len(text) > _SEARCHES:
+        return "it has too many tags, or never closes them"
     brackets = text.count("[")
     if brackets * len(text) > _SEARCHES and any(
         block.count("[") * len(block) > _SEARCHES for block in _BLOCKS.split(text)
     ):
         return "it opens too many brackets in one paragraph"
-    if text.count("\n:") > 1_000 or text.count("```") + text.count("~~~") > 2_000:
+    if text.count("\n:") > 1_000 or text.count("```") + text.count("~~~") > 1_000:
         return "it has too many definitions or fences"
     if max(text.count("{"), text.count("*") + text.count("_")) > 5_000 or text.count('"') + text.count("'") > 20_000:
         return "it has too many braces, asterisks, underscores or quotes"
     return ""
+
+
+def _is_nested(text: str) -> bool:
+    """Whether lists or quotes may lie more than `_NESTING` deep in one another; quick for texts that hold few marks."""
+    if (_INDENT in text or "\t" * _NESTING in text) and _DEEP.search(text):
+        return True
+    if sum(text.count(mark) for mark in ("- ", "* ", "+ ", ". ", ") ")) >= _NESTING and _MARKERS.search(text):
+        return True
+    return text.count(">") >= _NESTING * 4 and bool(_QUOTES.search(text))

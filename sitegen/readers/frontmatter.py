@@ -18,7 +18,7 @@ from sitegen.readers.base import file_finding
 
 _CLOSER: Final = {"+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE), "---": re.compile(r"^---[ \t]*$", re.MULTILINE)}
 _TOML_PLACE: Final = re.compile(r"\s*at line (\d+)(?:,)? column (\d+)", re.DOTALL)
-_TABLE: Final = re.compile(r"\[\[?\s*[\"']?([\w -]+)")
+_TABLE: Final = re.compile(r"\[\[?\s*[\"']?([\w -]+)(?=[\"'.\]])")
 _KEY: Final = re.compile(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([\w-]+))[ \t]*[=:]""")
 _KEY_ROW: Final = re.compile(r"\n([A-Za-z0-9_-]+) *=")
 _PLAIN_NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -156,46 +156,29 @@ def _toml_lines(matter: str, first: int) -> dict[str, int]:
     if len(keys) == matter.count("\n"):  # one key a line, as nearly always
         return dict(zip(keys, range(first, first + len(keys)), strict=True))
     lines: dict[str, int] = {}
-    if '"""' in matter or "'''" in matter:
-        return _toml_lines_in_strings(matter, first)
-    for number, row in enumerate(matter.split("\n"), first):
-        head, equals, _ = row.partition("=")
-        if row[:1] == "[":
-            _table(row, number, lines)
-            continue
-        if equals:
-            key = head.strip()
-            if key not in lines:
-                lines[key.strip("\"'")] = number
-    return lines
-
-
-def _table(row: str, number: int, lines: dict[str, int]) -> None:
-    if found := _TABLE.match(row):
-        lines.setdefault(found[1].strip(), number)
-
-
-def _toml_lines_in_strings(matter: str, first: int) -> dict[str, int]:
-    lines: dict[str, int] = {}
     fence = ""
     for number, row in enumerate(matter.split("\n"), first):
-        if not fence:
-            head, equals, row = row.partition("=") if row[:1] != "[" else ("", "", row)
-            if equals:
-                lines.setdefault(head.strip().strip("\"'"), number)
-            else:
-                _table(row, number, lines)
-        while row:
-            if fence:
-                _, closed, row = row.partition(fence)
-                fence = "" if closed else fence
-                continue
-            marks = sorted((row.find(mark), mark) for mark in ('"""', "'''") if mark in row)
-            if not marks:
-                break
-            fence = marks[0][1]
-            row = row[marks[0][0] + 3 :]
+        if not fence and (found := _TABLE.match(row) or _KEY.match(row)):
+            key = next((part for part in found.groups() if part), "").strip()
+            lines.setdefault(key, number)
+            row = row[found.end() :]
+        fence = _open_string(row, fence)
     return lines
+
+
+def _open_string(row: str, fence: str) -> str:
+    """The quotes that a multi-line string still needs after this row; `fence` are those that it needed before."""
+    while row:
+        if fence:
+            _, closed, row = row.partition(fence)
+            if not closed:
+                return fence
+            fence = ""
+        start, fence = min(((row.find(mark), mark) for mark in ('"""', "'''") if mark in row), default=(-1, ""))
+        if start < 0:
+            return ""
+        row = row[start + 3 :]
+    return fence
 
 
 # --- YAML -----------------------------------------------------------------------------------------------------------

@@ -175,7 +175,7 @@ class _Body:
         rest = _ATTRIBUTE.sub("", text).strip(" ,")
         if rest:
             self.find("bad-attribute", f"'{rest}' is no attribute", "write {status=reading priority=1 minutes=40}")
-        for name in attributes.keys() - {"status", "priority", "minutes"}:
+        for name in sorted(attributes.keys() - {"status", "priority", "minutes"}):
             self.find(
                 "unknown-attribute",
                 f"an item has no attribute '{name}'",
