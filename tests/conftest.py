@@ -11,6 +11,19 @@ from sites import Site
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden`: write golden files anew instead of comparing with them."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="write golden files anew; read the difference before you commit it"
+    )
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """The project's own folder: its demo content and themes."""

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.dates import DateStyle, show, year
-from sitegen.citations.marks import add, close, italic, join, plain, rich, wrap
+from sitegen.citations.legal import legal_reference
+from sitegen.citations.marks import close, italic, join, plain, rich, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import LEGAL, address, contributors, edited_and_translated, has_editors, is_serial
+from sitegen.citations.sources import (
+    LEGAL,
+    REVIEWS,
+    address,
+    contributors,
+    edited_and_translated,
+    has_editors,
+    is_serial,
+)
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled
 
 if TYPE_CHECKING:
@@ -69,18 +78,18 @@ _DESCRIPTIONS = {
     "song": "Song",
     "software": "Computer software",
     "post": "Online post",
-    "review": "Review",
-    "review-book": "Book review",
 }
 
 
 def reference(record: Record) -> str:
     """The record's entry as marked text."""
     if record.type in LEGAL:
-        return join(" ", _legal(record), address(record))
+        return join(" ", close(legal_reference(record, _DATE)), address(record))
     author, used = _author(record)
-    head = "" if used == "title" else _title_and_descriptions(record, used)
-    if used == "title":
+    head = ""
+    if used != "title":
+        head = _title_and_descriptions(record, used)
+    elif record.title and record.type not in REVIEWS:
         head = _description(record)
     body = join(". ", author, f"({_date(record, first=not author)})", head, _source(record, used))
     return join(" ", close(body), _address(record), _history(record))
@@ -102,7 +111,7 @@ def _author(record: Record) -> tuple[str, str]:
             return _labelled(people, label), "editor translator" if edited_and_translated(record) else kind
     if record.type in ("software", "webpage") and record.publisher:
         return plain(record.publisher), "publisher"
-    if record.title:
+    if record.title and record.type not in REVIEWS:
         return join(" ", _title(record), _identifier(record, "title")), "title"
     return _title_and_descriptions(record, ""), "title"
 
@@ -135,6 +144,8 @@ def _year(record: Record) -> str:
 
 def _title(record: Record) -> str:
     title = rich(record.title, record.title_html)
+    if record.type in REVIEWS:
+        return ""  # it stands in the description
     if record.type in _ON_SITES or not record.container_title:
         return italic(title)
     return title
@@ -265,6 +276,8 @@ def _description(record: Record) -> str:
         published = record.archive or record.doi or record.urls
         genre = join(", ", capitalised(plain(record.genre)), plain(record.publisher) if published else "")
         text = join("; ", genre, capitalised(plain(record.medium)))
+    elif kind in REVIEWS:
+        text = _review(record)
     elif not record.container_title or is_serial(record):
         text = _format(record)
     elif kind in _SESSIONS:
@@ -272,6 +285,18 @@ def _description(record: Record) -> str:
     elif kind not in _DESCRIBED_AT_SOURCE:
         text = _format(record)
     return wrap("[", text, "]")
+
+
+def _review(record: Record) -> str:
+    what = "Review of the book" if record.type == "review-book" else "Review of"
+    medium = ""
+    if record.number:
+        what = "Review of"
+    elif record.genre:
+        what, medium = capitalised(plain(record.genre)), capitalised(plain(record.medium))
+    elif record.medium:
+        what = capitalised(plain(record.medium))
+    return join("; ", join(" ", what, italic(rich(record.title, record.title_html))), medium)
 
 
 def _format(record: Record) -> str:
@@ -378,27 +403,3 @@ def _history(record: Record) -> str:
     if original is None:
         return ""
     return f"(Original work published {'ca. ' if original.circa else ''}{year(original, bc=_DATE.bc, ad=_DATE.ad)})"
-
-
-def _legal(record: Record) -> str:
-    """Laws, cases and treaties, after the Bluebook, as the manual's chapter 11 asks."""
-    title = titled(rich(record.title, record.title_html), record.language)
-    container = plain(record.container_title)
-    reporter = join(" ", numeral(record.volume), container, wrap("§ ", plain(record.section), ""))
-    first_page = plain(record.page).split("–")[0].split("-")[0]
-    date = year(record.issued)
-    if record.type == "treaty":
-        return add(
-            join(", ", title, show(record.issued, _DATE), join(" ", reporter, first_page or _label_number(record))), "."
-        )
-    if record.type == "legal_case":
-        source = join(" ", reporter, first_page or "___") if container else _label_number(record)
-        date = join(" ", plain(record.publisher), date if container else show(record.issued, _DATE))
-    elif record.type == "legislation" and record.number:
-        source = join(
-            ", ", f"Pub. L. {_label_number(record)}", join(" ", numeral(record.volume), container, first_page)
-        )
-    else:
-        number = join(" ", plain(record.genre), _label_number(record))
-        source = join(", ", number, reporter if record.section else join(" ", reporter, first_page))
-    return add(join(" ", join(", ", title, source), wrap("(", date, ")")), ".")

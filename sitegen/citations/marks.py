@@ -26,23 +26,22 @@ KEEP, KEEP_END = "\x13", "\x14"
 
 _MARKS = re.compile("[\x00-\x1f]+")
 _CLOSERS = ITALIC + ITALIC_END + QUOTE_END + SUB_END + SUP_END + LINK_END + KEEP_END
-_TO_HTML = {
-    ord("&"): "&amp;",
-    ord("<"): "&lt;",
-    ord(">"): "&gt;",
-    ord('"'): "&quot;",
-    ord(ITALIC): "<i>",
-    ord(ITALIC_END): "</i>",
-    ord(SUB): "<sub>",
-    ord(SUB_END): "</sub>",
-    ord(SUP): "<sup>",
-    ord(SUP_END): "</sup>",
-    ord(LINK): '<a href="',
-    ord(LINK_TEXT): '">',
-    ord(LINK_END): "</a>",
-}
-_TO_HTML = dict.fromkeys(range(32), "") | _TO_HTML
-_TO_TEXT = dict.fromkeys(range(32), "")
+#: In this order, '&' first; `str.replace` is many times quicker than `str.translate` on texts that are not ASCII.
+_TO_HTML = (
+    ("&", "&amp;"),
+    ("<", "&lt;"),
+    (">", "&gt;"),
+    ('"', "&quot;"),
+    (ITALIC, "<i>"),
+    (ITALIC_END, "</i>"),
+    (SUB, "<sub>"),
+    (SUB_END, "</sub>"),
+    (SUP, "<sup>"),
+    (SUP_END, "</sup>"),
+    (LINK, '<a href="'),
+    (LINK_TEXT, '">'),
+    (LINK_END, "</a>"),
+)
 _HREF = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
 _QUOTES = re.compile(f"([{QUOTE}{QUOTE_END}{BRITISH_END}])")
 _FLIP = str.maketrans(ITALIC + ITALIC_END, ITALIC_END + ITALIC)
@@ -74,6 +73,8 @@ class Citation(Struct, frozen=True, kw_only=True):
 def plain(text: str) -> str:
     """A plain text of a record as marked text: no stray control characters, typographic quotation marks and
     apostrophes."""
+    if not text:
+        return ""
     if not text.isprintable():
         text = " ".join(_MARKS.sub(" ", text).split())
     return _typographic(text) if _ANY_QUOTE.search(text) else text
@@ -180,7 +181,10 @@ def finish(marked: str, quotes: str = "“”‘’") -> Citation:
     if QUOTE in marked:
         marked = nest(marked, quotes)
     text = _HREF.sub("", marked) if LINK in marked else marked
-    return Citation(html=marked.translate(_TO_HTML), text=text.translate(_TO_TEXT))
+    for mark, shown in _TO_HTML:
+        if mark in marked:
+            marked = marked.replace(mark, shown)
+    return Citation(html=_MARKS.sub("", marked), text=_MARKS.sub("", text))
 
 
 def nest(marked: str, quotes: str = "“”‘’") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sitegen.citations.dates import DateStyle, show, year
 from sitegen.citations.marks import close, italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import address, contributors, has_editors, is_serial
+from sitegen.citations.sources import REVIEWS, address, contributors, has_editors, is_serial
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled, verb
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def _author(record: Record) -> tuple[str, str]:
 def _title(record: Record) -> str:
     title = rich(record.title, record.title_html)
     kind = record.type
+    if kind in REVIEWS:
+        return ""  # it stands in the label after it
     if kind == "legal_case":
         return italic(title)
     if kind == "post":
@@ -80,15 +82,18 @@ def _after_title(record: Record) -> str:
     original = record.original_date
     date = _uncertain(original, show(original, _DATE)) if record.type != "personal_communication" else _event(record)
     genre = "" if record.type == "thesis" or record.number else capitalised(plain(record.genre))
+    if record.type in REVIEWS:
+        genre = join(" ", genre or "Review of", italic(titled(rich(record.title, record.title_html), record.language)))
     return join(", ", by, date, genre)
 
 
 def _container(record: Record, used: str) -> str:
     serial = is_serial(record)
     place = wrap("[", plain(record.publisher_place), "]") if serial else ""
+    whole_issue = "Special issue of" if record.type == "periodical" and record.container_title and record.title else ""
     return join(
         ", ",
-        join(" ", italic(titled(plain(record.container_title), record.language)), place),
+        join(" ", whole_issue, italic(titled(plain(record.container_title), record.language)), place),
         _contributors(record, used),
         _version(record),
         _numbers(record, serial=serial),

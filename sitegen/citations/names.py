@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 class NameStyle(Struct, frozen=True, kw_only=True):
     """How a style writes names.
 
-    `inverted`: which names stand family first. `initials`: what follows an initial (None: given names in full, with
-    `initials_of_full`
-    after those that are initials already). `last`: when a delimiter precedes the conjunction ('contextual': from
-    three names on).
-    `et_al_min`, `et_al_first`: from how many names on only the first few are given; `et_al_last`: and the last,
-    after an ellipsis.
+    `inverted`: which names stand family first. `initials`: what follows an initial (None: given names in full).
+    `last`: when a comma precedes the conjunction ('contextual': from three names on). `et_al_min`, `et_al_first`: from
+    how many names on only the first few are given; `et_al_last`: and the last, after an ellipsis. `demote`: 'Gogh,
+    Vincent van' where others have 'van Gogh, Vincent'.
     """
 
     inverted: Literal["none", "first", "all"] = "none"
@@ -41,6 +39,7 @@ class NameStyle(Struct, frozen=True, kw_only=True):
     et_al_last: bool = False
     et_al_italic: bool = False
     et_al_comma: bool = False
+    demote: bool = False
 
 
 _PARTS = re.compile(r"([ -]+)")
@@ -98,7 +97,8 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     if not family:
         return plain(name.given)
     particle = plain(name.particle)
-    if particle:
+    demoted = particle if inverted and style.demote else ""
+    if particle and not demoted:
         family = f"{particle}{family}" if particle.endswith(_JOINING) else f"{particle} {family}"
     if not _SCRIPT.search(name.family):
         # scripts without spaces between words: family first, nothing between
@@ -106,7 +106,7 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     dropping = plain(name.dropping_particle)
     suffix = plain(name.suffix)
     if inverted:
-        second = f"{given} {dropping}".strip()
+        second = " ".join([part for part in (given, dropping, demoted) if part])
         return style.separator.join([part for part in (family, second, suffix) if part])
     if dropping:
         family = f"{dropping}{family}" if dropping.endswith(_JOINING) else f"{dropping} {family}"
@@ -125,6 +125,8 @@ def given_names(given: str, terminator: str | None, keep_hyphen: bool = True) ->
 @lru_cache(maxsize=4096)
 def initials(given: str, terminator: str, keep_hyphen: bool = True) -> str:
     """'Jean-Paul A.' as 'J.-P. A.' (terminator '. '), 'J.-P.A.' ('.') or 'JPA' ('', without hyphens)."""
+    if given.isascii() and given.isalpha() and given[0].isupper() and given[1:].islower():
+        return f"{given[0]}{terminator}".rstrip()  # the common case, and the quick one
     given = _prepared(given)
     if not given or not _SCRIPT.match(given) or given[0].isdigit():
         return given
@@ -156,6 +158,8 @@ def _initial(part: str) -> str:
 @lru_cache(maxsize=4096)
 def full_given(given: str) -> str:
     """Given names in full, initials among them with a full stop and a space: 'J R' and 'J.R.' give 'J. R.'."""
+    if len(given) > 1 and given.isalpha():
+        return given
     given = _prepared(given)
     if not given or not _SCRIPT.match(given) or given[0].isdigit():
         return given

@@ -16,6 +16,8 @@ SERIAL = frozenset(
     ["article-journal", "article-magazine", "article-newspaper", "periodical", "post-weblog", "review", "review-book"]
 )
 LEGAL = frozenset(["bill", "hearing", "legal_case", "legislation", "regulation", "treaty"])
+#: Their title is taken for that of the work reviewed.
+REVIEWS = frozenset({"review", "review-book"})
 #: In a book where someone has edited it, in a series of events where nobody has.
 _EITHER = frozenset({"interview", "paper-conference"})
 _COMPILERS = frozenset({"collection-editor", "compiler", "editorial-director"})

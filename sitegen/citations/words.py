@@ -239,7 +239,7 @@ def _large(word: str) -> str:
 
 def is_numeric(text: str) -> bool:
     """Whether a value is a number or a list of numbers, with letters before or after at most ('2', '2nd', 'A1-A5')."""
-    return bool(_NUMERIC.fullmatch(text))
+    return text.isdecimal() or bool(text and _NUMERIC.fullmatch(text))
 
 
 def ordinal(number: str) -> str:
@@ -258,6 +258,8 @@ def is_plural(number: str) -> bool:
 
 def numeral(text: str) -> str:
     """A volume, an issue or another number as marked text, ranges with an en dash: '3–4'."""
+    if not text:
+        return ""
     if "-" in text and (found := _NUMBER_RANGE.fullmatch(text)):
         return f"{found[1]}–{found[2]}"
     return plain(text)
@@ -294,14 +296,13 @@ def _one_range(found: re.Match[str], form: str) -> str:
 
 
 def _chicago(low: str, high: str) -> str:
-    """The second number of a range by the Chicago Manual's rule (9.63): all digits below 100 and for hundreds, else
-    the changed part."""
+    """The second number by the Chicago Manual's rule (9.63): whole up to 100 and from hundreds on, the changed part
+    from 101 to 109 and the like, else two digits or more ('321–28', '498–532', '1496–500')."""
     if len(low) < 3 or low.endswith("00") or len(low) != len(high):
         return high
     same = 0
     while same < len(low) and low[same] == high[same]:
         same += 1
-    if low[-2] == "0" and same >= len(low) - 2:  # 101 to 109: the changed part only
-        return high[max(same, len(high) - 2) :].lstrip("0") or high
-    rest = high[min(same, len(high) - 2) :]
-    return high if len(low) == 4 and len(rest) == 3 else rest
+    if low[-2] == "0" and same == len(low) - 1:
+        return high[-1]
+    return high[min(same, len(high) - 2) :]

@@ -44,6 +44,10 @@ _ROLES = (
 ).split()
 _DATES = {"issued": "issued", "accessed": "accessed", "original-date": "original_date", "event-date": "event_date"}
 _SCHEMES = {"DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid", "PMCID": "pmcid"}
+#: Every CSL variable that a record keeps, and what is not for printing.
+KEPT = frozenset(
+    {*_TEXTS, *_ROLES, *_DATES, *_SCHEMES, "id", "type", "title", "author", "editor", "translator", "URL", "language"}
+)
 _TAG = re.compile(r"</?(?:i|b|sub|sup|sc)>|<span[^>]*>|</span>")
 _LEADING = re.compile(r"((?:[^\W\d_A-ZÀ-Þ][\w]*[\s]+|[^\W\d_A-ZÀ-Þ]+[-'’ʻ])+)(?=\w)")
 _TRAILING = re.compile(r"\s((?:[a-zß-ÿ][\w'’]*\s*)+)$")
@@ -67,7 +71,9 @@ def record_from_csl(item: dict[str, Any]) -> Record:
     for variable, field in _DATES.items():
         fields[field] = _date(item.get(variable))
     fields["identifiers"] = tuple(
-        Identifier(scheme=scheme, value=_text(item[variable])) for variable, scheme in _SCHEMES.items() if item.get(variable)
+        Identifier(scheme=scheme, value=_text(item[variable]))
+        for variable, scheme in _SCHEMES.items()
+        if item.get(variable)
     )
     if item.get("URL"):
         fields["urls"] = (WebLink(url=_text(item["URL"])),)
@@ -126,7 +132,9 @@ def _date(value: Any) -> PartialDate | None:
     date = _point(parts[0], value.get("season"), circa)
     if len(parts) > 1 and parts[1] and date.year is not None:
         if not parts[1][0] or int(parts[1][0]) == 0:
-            return PartialDate(year=date.year, month=date.month, day=date.day, season=date.season, circa=circa, open=True)
+            return PartialDate(
+                year=date.year, month=date.month, day=date.day, season=date.season, circa=circa, open=True
+            )
         end = _point(parts[1], None, False)
         return PartialDate(year=date.year, month=date.month, day=date.day, season=date.season, circa=circa, end=end)
     return date
