@@ -9,6 +9,7 @@ catalogue these two cost more than everything else together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import jinja2
@@ -44,6 +45,15 @@ class _Generator(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.written(")
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Collects what a template or a block writes in a list: a generator would hand each piece up through every level of inheritance."""
+        outermost = frame.parent is None and frame.buffer is None
+        if outermost:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if outermost:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
