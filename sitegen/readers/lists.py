@@ -205,8 +205,7 @@ class _Body:
 
 
 def _dedent(rows: list[str]) -> str:
-    """A note's lines without the indentation that they share."""
+    """A note's lines without the indentation that they share; lazy lines, which have none, do not count."""
     first, rest = rows[0].strip(), rows[1:]
-    widths = [len(row) - len(row.lstrip()) for row in rest if row.strip()]
-    width = min(widths, default=0)
-    return "\n".join([first, *(row[width:].rstrip() for row in rest)]).strip()
+    width = min((len(row) - len(row.lstrip()) for row in rest if row.strip() and row[0].isspace()), default=0)
+    return "\n".join([first, *((row[width:] if row[:1].isspace() else row).rstrip() for row in rest)]).strip()

@@ -112,7 +112,8 @@ def _draft(entry: JsonEntry, path: str) -> Draft:
 def _solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
     fields: list[RawField] = []
     title = _first(document, "title", "title_full", "title_short", "title_auth")
-    roles = _texts(document.get("author2_role"))
+    said = document.get("author2_role")
+    roles = [role if isinstance(role, str) else "" for role in said] if isinstance(said, list) else _texts(said)
     for key, value in document.items():
         name, scheme = FIELDS.get(key, ("", ""))
         if (key == "title_short" and _same(_first(document, key), title)) or (
