@@ -84,6 +84,7 @@ def sitegen() -> None:
 
     \b
       sitegen build            build the site in this folder into public/
+      sitegen serve            show it in a browser while you write
       sitegen build mysite -o /srv/www/mysite --base-url https://example.org/mysite/
 
     The site is described in its site.toml; records, lists and pages are under content/.
@@ -173,3 +174,27 @@ def _progress(format_: Format) -> Iterator[Progress | None]:
             bars.update(tasks[stage], completed=done, total=total or None, refresh=True)
 
         yield show
+
+
+@sitegen.command(short_help="Show the site in a browser while you write.")
+@SITE
+@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where to serve; 0 is any free port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at; 0.0.0.0 is for everyone in the network.")
+@click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
+@click.option("--poll", is_flag=True, help="Look for changes again and again, for network drives.")
+@click.option("--drafts", is_flag=True, help="Include what is marked draft = true.")
+def serve(site: Path, port: int, host: str, open_browser: bool, poll: bool, drafts: bool) -> int:
+    """Serve SITE (this folder, unless you name another) on this machine, and follow every save.
+
+    Open pages show what you saved a moment later, without losing the place where you read. Where a file cannot be used,
+    the last good page stays, with what is wrong and where over it. Nothing is written but SITE/.sitegen. Ctrl-C ends it.
+    """
+    from sitegen.serve import ServeOptions
+    from sitegen.serve import serve as serve_site
+
+    options = ServeOptions(host=host, port=port, poll=poll, drafts=drafts, open_browser=open_browser)
+    try:
+        serve_site(site, options, click.echo)
+    except KeyboardInterrupt:
+        click.echo("sitegen: ended")
+    return 0

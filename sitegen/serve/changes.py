@@ -1,0 +1,61 @@
+"""The mailbox between those who see changes and the one who rebuilds: it hands on what changed once things are quiet."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+#: Seconds of quiet after a change before it is acted on: one save is a handful of events within a millisecond or two, and the more paths have
+#: changed, the more are likely still to come (a checkout, a sync, a storm).
+_QUIET = 0.004
+_QUIET_EACH = 0.001
+_QUIET_MOST = 0.3
+#: Things that never become quiet are acted on after this long all the same.
+_PATIENCE = 10.0
+#: After folders came or went, and after events were lost, one looks once more this much later: files may have come before the new watch did.
+_SECOND_LOOK = 2.0
+
+
+class Changes:
+    """Paths that changed, collected from any thread."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._paths: set[str] = set()
+        self._first = self._last = 0.0
+        self._again = 0.0
+        self._tend = False
+
+    def note(self, path: str, *, doubt: bool = False) -> None:
+        """Says that `path` changed ('' for 'anything may have'). `doubt` asks for a second look later."""
+        with self._condition:
+            now = time.monotonic()
+            if not self._paths:
+                self._first = now
+            self._paths.add(path)
+            self._last = now
+            if doubt:
+                self._again = now + _SECOND_LOOK
+                self._tend = True
+            self._condition.notify_all()
+
+    def wait(self) -> tuple[frozenset[str], bool]:
+        """Waits for changes and for quiet; returns the paths, and whether the watches should be looked after."""
+        with self._condition:
+            while (seconds := self._seconds_left()) is None or seconds > 0:
+                # Windows wakes nobody from an endless wait, not even for Ctrl-C.
+                self._condition.wait(min(seconds or 1.0, 1.0) if os.name == "nt" else seconds)
+            if self._again and self._again <= time.monotonic():
+                self._again = 0.0
+            paths, self._paths = frozenset(self._paths), set()
+            tend, self._tend = self._tend, False
+            return paths, tend
+
+    def _seconds_left(self) -> float | None:
+        """How long to wait still; None for as long as nothing happens."""
+        now = time.monotonic()
+        if not self._paths:
+            return max(0.0, self._again - now) if self._again else None
+        quiet = min(_QUIET_MOST, _QUIET + _QUIET_EACH * (len(self._paths) - 1))
+        return min(self._last + quiet, self._first + _PATIENCE) - now

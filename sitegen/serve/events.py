@@ -1,0 +1,92 @@
+"""What open pages are told: the state of the preview, by server-sent events.
+
+The hub holds one state, never a queue: whoever is slow, or was away, is told the latest. What a page is told depends on that page only, and is
+sent only when it differs from what was sent before; so a page that an edit does not touch hears nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from sitegen.errors import Finding
+from sitegen.manifest import OutputEntry
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """Why the site is not what the files say: one sentence, and the findings that refused something."""
+
+    message: str
+    findings: tuple[Finding, ...] = ()
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """The preview after a build: what stands in it by path, what is wrong, pages that only stand for want of a mended one (`kept`), and theme
+    assets that are newer than the pages (`assets`: by old path the new path; `files`: their bytes)."""
+
+    outputs: Mapping[str, OutputEntry] = {}
+    problem: Problem | None = None
+    kept: frozenset[str] = frozenset()
+    assets: Mapping[str, str] = {}
+    files: Mapping[str, bytes] = {}
+
+
+class Hub:
+    """Hands the state from the thread that builds to the threads that serve."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._state = State()
+        self._version = 0
+        self._busy = False
+        self._closed = False
+
+    @property
+    def state(self) -> State:
+        """The state as it is."""
+        return self._state
+
+    @property
+    def closed(self) -> bool:
+        """Whether the preview has ended."""
+        return self._closed
+
+    def begin(self) -> None:
+        """Says that a build is under way."""
+        with self._changed:
+            self._busy = True
+
+    def publish(self, state: State, *, busy: bool = False) -> None:
+        """Sets the state and wakes all who wait; `busy` says that the build still goes on."""
+        with self._changed:
+            self._state, self._busy = state, busy
+            self._version += 1
+            self._changed.notify_all()
+
+    def touch(self) -> None:
+        """Makes all who wait look again: something changed that the state does not hold."""
+        with self._changed:
+            self._version += 1
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Sends all who wait home."""
+        with self._changed:
+            self._closed = True
+            self._version += 1
+            self._changed.notify_all()
+
+    def wait(self, version: int, seconds: float) -> tuple[int, State]:
+        """The state once its version differs from `version`, or after `seconds`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._version != version, seconds)
+            return self._version, self._state
+
+    def wait_idle(self, seconds: float) -> bool:
+        """Waits for the end of a build; returns whether one was under way."""
+        with self._changed:
+            was = self._busy
+            self._changed.wait_for(lambda: not self._busy or self._closed, seconds)
+            return was

@@ -1,0 +1,270 @@
+"""The preview: builds, waits for changes, builds again in the same process, and says what happened.
+
+Building goes on in the main thread, where time limits of parsers work; the server's threads and the watcher's only hand things over.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from sitegen.build import BuildOptions, BuildReport, Memory, build
+from sitegen.config import SiteConfig, load_config
+from sitegen.errors import ContentError, Finding, SitegenError, ThemeError
+from sitegen.manifest import STATE_FOLDER, OutputEntry, load_manifest
+from sitegen.serve.background import Background
+from sitegen.serve.changes import Changes
+from sitegen.serve.events import Hub, Problem, State
+from sitegen.serve.only import OnlyOne
+from sitegen.serve.server import Server
+from sitegen.serve.styles import newer_styles
+from sitegen.serve.watch import Places, Watcher, linked_folders
+from sitegen.site import STATIC
+from sitegen.theme import theme_roots
+
+#: Where the preview of SITE is built: SITE/.sitegen/preview.
+FOLDER = "preview"
+
+#: Says one line to the author.
+Say = Callable[[str], None]
+#: Given what a build did and what it holds, returns what is left to do in the background (such as indexing for search), or None. The call comes
+#: between two builds and must be quick; what it returns runs in a thread beside later builds and must not look at the memory any more.
+Afterwards = Callable[[BuildReport, Memory], Callable[[], None] | None]
+
+
+class ServeOptions(Struct, frozen=True, kw_only=True):
+    """What a preview is asked for. Port 0 is any free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    poll: bool = False
+    drafts: bool = False
+    open_browser: bool = False
+
+
+def serve(root: Path, options: ServeOptions, say: Say, afterwards: Afterwards | None = None) -> None:
+    """Serves a preview of the site at `root` until an exception (KeyboardInterrupt, say) ends it. To be called in the main thread.
+
+    Raises ConfigError where there is no usable site.toml to begin with, ServeError where the address cannot be had or the site is served
+    already, OutputError where the preview cannot be written.
+    """
+    root = root.resolve()
+    config = load_config(root)
+    hub = Hub()
+    with (
+        OnlyOne(root / STATE_FOLDER / f"{FOLDER}.lock") as only,
+        Server(root / STATE_FOLDER / FOLDER, hub, options.host, options.port) as server,
+    ):
+        only.tell(server.url)
+        session = _Session(root, config, options, server, say, afterwards)
+        try:
+            session.run()
+        finally:
+            hub.close()
+
+
+class _Session:
+    """One preview from its beginning to its end."""
+
+    def __init__(
+        self,
+        root: Path,
+        config: SiteConfig,
+        options: ServeOptions,
+        server: Server,
+        say: Say,
+        afterwards: Afterwards | None,
+    ) -> None:
+        self._root = root
+        self._config = config
+        self._read: bytes | None = None
+        self._options = options
+        self._server = server
+        self._hub = server.hub
+        self._say = say
+        self._afterwards = afterwards
+        self._background = Background()
+        self._changes = Changes()
+        self._memory: Memory | None = None
+        self._said: Problem | None = None
+
+    def run(self) -> None:
+        """Builds, serves, watches."""
+        # The first build comes before the first thread: it can still share its work among forked processes.
+        self._rebuild(frozenset(), first=True)
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sitegen-serve", daemon=True).start()
+        self._say(f"Serving {self._root.name} at {self._server.url} (Ctrl-C ends it)")
+        if not self._server.gate.loopback:
+            self._say(f"warning: --host {self._options.host}: whoever reaches this machine can read the preview")
+        if self._options.open_browser:
+            _open_browser(self._server.url)
+        watcher = Watcher(self._changes, self._places(), poll=self._options.poll)
+        try:
+            self._tell_polling(watcher)
+            # Something may have changed while nobody watched yet.
+            self._changes.note("")
+            while True:
+                paths, tend = self._changes.wait()
+                places = self._places()
+                self._rebuild(paths)
+                if (tend or self._places() != places) and watcher.tend(self._places()):
+                    self._tell_polling(watcher)
+        finally:
+            watcher.close()
+            self._server.shutdown()
+
+    def _tell_polling(self, watcher: Watcher) -> None:
+        if watcher.polling:
+            self._say(f"Looking for changes every half second or so ({watcher.polling})")
+
+    def _places(self) -> Places:
+        """Everything that the site is made of."""
+        themes = theme_roots(self._root)
+        folders = (self._root / self._config.content, self._root / STATIC, *themes, *linked_folders(themes))
+        return Places(files=(self._root / self._config.source,), folders=folders)
+
+    # --- building ---------------------------------------------------------------------------------------------------------------
+
+    def _rebuild(self, paths: frozenset[str], *, first: bool = False) -> None:
+        """Builds, and tells pages and author what came of it."""
+        started = time.perf_counter()
+        self._hub.begin()
+        state = self._hub.state
+        try:
+            self._load_config()
+            self._hurry_styles(paths)
+            report, self._memory = build(
+                self._root, self._config, self._server.out, self._build_options(), memory=self._memory
+            )
+        except SitegenError as fault:
+            if first and not isinstance(fault, (ThemeError, ContentError)):
+                raise
+            self._failed(Problem(message=fault.message, findings=fault.findings))
+        except Exception as fault:
+            if first:
+                raise
+            self._failed(Problem(message=f"sitegen itself failed, please report it: {type(fault).__name__}: {fault}"))
+        else:
+            problem = _problem(report)
+            self._hub.publish(State(outputs=self._outputs(), problem=problem, kept=_kept(state, problem, report)))
+            self._tell(report, problem, paths, time.perf_counter() - started, first=first)
+            self._go_on(report)
+
+    def _load_config(self) -> None:
+        """Reads site.toml where it changed. Raises ConfigError."""
+        try:
+            read = (self._root / self._config.source).read_bytes()
+        except OSError:
+            read = None
+        if read is not None and read == self._read:
+            return
+        self._read = None
+        config = load_config(self._root)
+        # A site without an address of its own has none here, either, so that the preview shows what will be built.
+        self._config = structs.replace(config, base_url=self._server.url if config.base_url else "")
+        self._read = read
+
+    def _build_options(self) -> BuildOptions:
+        return BuildOptions(drafts=self._options.drafts)
+
+    def _outputs(self) -> dict[str, OutputEntry]:
+        if self._memory is not None:
+            return self._memory.manifest.outputs
+        manifest = load_manifest(self._server.out)
+        return manifest.outputs if manifest is not None else {}
+
+    def _hurry_styles(self, paths: frozenset[str]) -> None:
+        """Shows changed style sheets before the pages that name them are made: with thousands of pages that takes a while."""
+        if not any(path.endswith(".css") for path in paths):
+            return
+        assets, files = newer_styles(self._root, self._config, self._hub.state.outputs)
+        if assets:
+            self._hub.publish(structs.replace(self._hub.state, assets=assets, files=files), busy=True)
+
+    def _failed(self, problem: Problem) -> None:
+        # What is remembered may be half way to the new state.
+        self._memory = None
+        self._hub.publish(structs.replace(self._hub.state, problem=problem))
+        self._tell_problem(problem)
+
+    def _go_on(self, report: BuildReport) -> None:
+        """Leaves what may come later to the background, and tells pages about it when it is done."""
+        if self._afterwards is None or self._memory is None:
+            return
+        job = self._afterwards(report, self._memory)
+        if job is not None:
+            self._background.run(job, self._hub.touch)
+
+    # --- telling the author -----------------------------------------------------------------------------------------------------
+
+    def _tell(
+        self, report: BuildReport, problem: Problem | None, paths: frozenset[str], seconds: float, *, first: bool
+    ) -> None:
+        changed = len(report.written) + len(report.removed)
+        if first:
+            self._say(f"{_count(report.records, 'record')}, {_count(report.files, 'file')} in {report.seconds:.2f} s")
+            for finding in report.findings:
+                if finding.severity != "error":
+                    self._say(_line(finding))
+        elif changed or (problem is None and self._said is not None):
+            said = f"{_count(len(report.written), 'file')} written" + (
+                f", {len(report.removed)} removed" if report.removed else ""
+            )
+            self._say(f"{time.strftime('%H:%M:%S')} {self._names(paths)}: {said} in {seconds * 1000:.0f} ms")
+        self._tell_problem(problem)
+
+    def _tell_problem(self, problem: Problem | None) -> None:
+        """Says what is wrong, once."""
+        if problem is not None and problem != self._said:
+            if not problem.findings:
+                self._say(f"sitegen: {problem.message}")
+            for finding in problem.findings:
+                self._say(_line(finding))
+        self._said = problem
+
+    def _names(self, paths: frozenset[str]) -> str:
+        names = sorted(self._name(path) for path in paths if path)
+        more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+        return ", ".join(names[:2]) + more if names else "changes"
+
+    def _name(self, path: str) -> str:
+        try:
+            return Path(path).relative_to(self._root).as_posix()
+        except ValueError:
+            return path
+
+
+def _problem(report: BuildReport) -> Problem | None:
+    """What a build refused."""
+    errors = tuple(finding for finding in report.findings if finding.severity == "error")
+    if not errors:
+        return None
+    return Problem(message=f"{_count(len(errors), 'thing')} could not be used; all else is up to date", findings=errors)
+
+
+def _kept(before: State, problem: Problem | None, report: BuildReport) -> frozenset[str]:
+    """The pages that an edit took away by a mistake: they are shown as they were until nothing is wrong any more."""
+    if problem is None:
+        return frozenset()
+    known = before.problem.findings if before.problem is not None else ()
+    new = any(finding not in known for finding in problem.findings)
+    return (before.kept | frozenset(report.removed if new else ())) - frozenset(report.written)
+
+
+def _line(finding: Finding) -> str:
+    prefix = "" if finding.severity == "error" else f"{finding.severity}: "
+    return prefix + " ".join(str(finding).split())
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _open_browser(url: str) -> None:
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(url,), name="sitegen-open", daemon=True).start()
