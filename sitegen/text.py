@@ -79,6 +79,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+@lru_cache(maxsize=1 << 18)
 def sort_key(text: str) -> str:
     """Orders texts as readers expect, whatever the script or locale: accents and case do not count, nor does
     punctuation."""
@@ -164,6 +165,8 @@ def close_bidi(text: str) -> str:
 
 def work_key_part(text: str) -> str:
     """One half of a VuFind work key: NFD, lower case, letters and numbers only, NFKC, at most 255 characters."""
+    if text.isascii():
+        return _NOT_SLUG.sub("", text.lower())[:255]
     lowered = unicodedata.normalize("NFD", text).lower()
     kept = "".join(char for char in lowered if unicodedata.category(char)[0] in "LN")
     return unicodedata.normalize("NFKC", kept)[:255]

@@ -5,6 +5,5 @@ from __future__ import annotations
 from sitegen.catalogue.catalogue import Catalogue, Changes, Touched, difference
 from sitegen.catalogue.entries import Entry
 from sitegen.catalogue.lists import ResolvedList
-from sitegen.catalogue.versions import work_keys
 
-__all__ = ["Catalogue", "Changes", "Entry", "ResolvedList", "Touched", "difference", "work_keys"]
+__all__ = ["Catalogue", "Changes", "Entry", "ResolvedList", "Touched", "difference"]

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sitegen.config import IndexConfig
 from sitegen.model import Name, Record
-from sitegen.text import fold, sort_key, title_sort_key, work_key_part
+from sitegen.text import fold, sort_key, title_sort_key, without_article, work_key_part
 from sitegen.vocabulary import TYPES
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -39,7 +39,7 @@ class Filing(NamedTuple):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """A record with what the catalogue derives from it alone."""
+    """A record with what the catalogue derives from it alone. `newest_first` sorts by date of issue, undated last, then by title."""
 
     record: Record
     title_sort: str
@@ -47,13 +47,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     features: tuple[str, ...]
     works: tuple[str, ...]
     people: frozenset[str]
-
-    @property
-    def newest_first(self) -> tuple[int, int, int, str, str]:
-        """Sorts by date of issue, the newest first and undated last, then by title."""
-        date = self.record.issued
-        year, month, day = date.sort_key if date else (-(10**6), 0, 0)
-        return (-year, -month, -day, self.title_sort, self.record.id)
+    newest_first: tuple[int, int, int, str, str]
 
     @property
     def by_title(self) -> tuple[str, str]:
@@ -130,15 +124,18 @@ def features(record: Record) -> tuple[str, ...]:
 def work_titles(record: Record) -> tuple[str, ...]:
     """The title's parts of VuFind's work keys: the title, and the title without its leading article where it has one."""
     full = work_key_part(record.title)
-    bare = work_key_part(title_sort_key(record.title, record.language))
+    bare = work_key_part(without_article(record.title, record.language))
     return tuple(dict.fromkeys(part for part in (full, bare) if part))
 
 
 def describe(record: Record, indexes: tuple[IndexConfig, ...]) -> Entry:
     """Files `record`."""
+    title_sort = title_sort_key(record.title, record.language)
+    year, month, day = record.issued.sort_key if record.issued else (-(10**6), 0, 0)
     return Entry(
         record=record,
-        title_sort=sort_key(title_sort_key(record.title, record.language)),
+        title_sort=title_sort,
+        newest_first=(-year, -month, -day, title_sort, record.id),
         filings=filings(record, indexes),
         features=features(record),
         works=work_titles(record),

@@ -3,9 +3,7 @@ digits)."""
 
 from __future__ import annotations
 
-from sitegen.catalogue.entries import Entry, work_titles
-from sitegen.model import Record
-from sitegen.text import work_key_part
+from sitegen.catalogue.entries import Entry
 
 
 class Works:
@@ -47,10 +45,3 @@ def same_work(one: Entry, other: Entry) -> bool:
     if one.record.doi and one.record.doi.lower() == other.record.doi.lower():
         return True
     return not one.people.isdisjoint(other.people) and not set(one.works).isdisjoint(other.works)
-
-
-def work_keys(record: Record) -> tuple[str, ...]:
-    """VuFind's `work_keys_str_mv`: 'AT <author> <title>' for every author and form of the title, each once."""
-    titles = work_titles(record)
-    authors = (work_key_part(name.display) for name in record.authors)
-    return tuple(dict.fromkeys(f"AT {author} {title}" for author in authors for title in titles if author))

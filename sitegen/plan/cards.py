@@ -101,6 +101,11 @@ class Desk:
             self._links[index.name, key] = link
         return link
 
+    def counted(self, index: IndexConfig, key: str, count: int) -> Link:
+        """A value with another number than that of all its records."""
+        link = self.value_link(index, key)
+        return link if link.count == count else Link(label=link.label, url=link.url, count=count)
+
     def text_link(self, field: str, text: str, *, counted: bool = False) -> Link:
         """`text`, a value of a record's field, linked to its page where the field has an index."""
         index = self._by_field.get(field)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from sitegen.catalogue import Entry
-from sitegen.catalogue.entries import Filing
+from sitegen.catalogue.entries import person_key
 from sitegen.catalogue.indexes import SUBDIVISION
 from sitegen.config import IndexConfig
 from sitegen.plan import urls
@@ -100,7 +100,7 @@ def _orcid(index: IndexConfig, key: str, members: list[Entry]) -> str:
         name.orcid
         for entry in members
         for name in (*entry.record.authors, *entry.record.editors)
-        if name.orcid and name.display.casefold() == key
+        if name.orcid and person_key(name) == key
     )
     return min(found, key=lambda orcid: (-found[orcid], orcid)) if found else ""
 
@@ -122,24 +122,18 @@ def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> 
         other = desk.index_of_field(field)
         if other is not None:
             wanted[other.name] = heading
-    counts: dict[str, Counter[str]] = {name: Counter() for name in wanted}
-    for filing in _filings(members):
-        if filing.index_name in counts:
-            counts[filing.index_name][filing.key] += 1
-    counts.get(index.name, Counter()).pop(key, None)
+    counts: dict[str, dict[str, int]] = {name: {} for name in wanted}
+    for entry in members:
+        for filing in entry.filings:
+            count = counts.get(filing.index_name)
+            if count is not None:
+                count[filing.key] = count.get(filing.key, 0) + 1
+    counts.get(index.name, {}).pop(key, None)
     for name, heading in wanted.items():
-        ranked = sorted(counts[name].items(), key=lambda item: (-item[1], item[0]))[:RELATED]
+        ranked = sorted([(-n, other) for other, n in counts[name].items()])[:RELATED]
         if ranked:
             spec = desk.index(name)
-            links = tuple(
-                Link(label=desk.value_label(spec, k), url=desk.value_url(spec, k), count=n) for k, n in ranked
-            )
-            yield RelatedLinks(heading=heading, links=links)
-
-
-def _filings(members: Iterable[Entry]) -> Iterator[Filing]:
-    for entry in members:
-        yield from entry.filings
+            yield RelatedLinks(heading=heading, links=tuple([desk.counted(spec, other, -n) for n, other in ranked]))
 
 
 def _bars(desk: Desk, members: list[Entry]) -> tuple[Bar, ...]:
