@@ -11,6 +11,7 @@ from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import (
     LEGAL,
     REVIEWS,
+    SERIAL,
     address,
     contributors,
     edited_and_translated,
@@ -69,13 +70,13 @@ _SHORT = {"editorial-director": "short", "collection-editor": "short"}
 #: What a work is, in brackets, where the record does not say.
 _DESCRIPTIONS = {
     "broadcast": "Broadcast",
-    "collection": "Collection",
+    "collection": "Archival collection",
     "dataset": "Dataset",
     "figure": "Figure",
     "graphic": "Graphic",
     "map": "Map",
-    "motion_picture": "Film",
-    "song": "Song",
+    "motion_picture": "Video recording",
+    "song": "Audio recording",
     "software": "Computer software",
     "post": "Online post",
 }
@@ -84,7 +85,7 @@ _DESCRIPTIONS = {
 def reference(record: Record) -> str:
     """The record's entry as marked text."""
     if record.type in LEGAL:
-        return join(" ", close(legal_reference(record, _DATE)), address(record))
+        return join(" ", close(legal_reference(record, _DATE)), _address(record))
     author, used = _author(record)
     head = ""
     if used != "title":
@@ -102,6 +103,8 @@ def _author(record: Record) -> tuple[str, str]:
         if people:
             form = "short" if kind == "illustrator" else "long"
             return _labelled(people, "" if kind in ("author", "composer") else role(kind, form, len(people))), kind
+    if record.type in ("entry-dictionary", "entry-encyclopedia") and record.publisher:
+        return plain(record.publisher), "publisher"
     if record.container_title and record.title and record.type in _IN_WORKS:
         return join(" ", _title(record), _identifier(record, "title")), "title"
     for kind in _COMPILERS:
@@ -146,8 +149,11 @@ def _title(record: Record) -> str:
     title = rich(record.title, record.title_html)
     if record.type in REVIEWS:
         return ""  # it stands in the description
-    if record.type in _ON_SITES or not record.container_title:
+    if record.type in _ON_SITES or (is_serial(record) and not record.container_title):
         return italic(title)
+    if not record.container_title:
+        volume = "" if is_numeric(record.volume) else _volume(record)  # a volume in words is part of the title
+        return italic(join(": ", title, volume))
     return title
 
 
@@ -164,7 +170,8 @@ def _identifier(record: Record, used: str) -> str:
     kind = record.type
     people = _contributors(record, used)
     if kind == "patent":
-        parts: tuple[str, ...] = (join(" ", capitalised(plain(record.genre)) or "Patent", _label_number(record)),)
+        patent = capitalised(plain(record.genre)) or ("Patent" if record.number else "")
+        parts: tuple[str, ...] = (join(" ", patent, _label_number(record)),)
     elif kind in _ON_SITES:
         parts = (people, _number(record), _monograph(record))
     elif kind == "report" and record.container_title:
@@ -215,7 +222,8 @@ def _number(record: Record) -> str:
 
 def _label_number(record: Record) -> str:
     number = capitalised(numeral(record.number))
-    return f"No. {number}" if number and record.type != "standard" and is_numeric(record.number) else number
+    labelled = record.type == "patent" or (record.type != "standard" and is_numeric(record.number))
+    return f"No. {number}" if number and labelled else number
 
 
 def _chapter(record: Record) -> str:
@@ -251,8 +259,8 @@ def _report_series(record: Record) -> str:
 
 
 def _volumes(record: Record) -> str:
-    if record.volume:
-        return _volume(record) if is_numeric(record.volume) else ""
+    if is_numeric(record.volume):
+        return _volume(record)
     count = numeral(record.number_of_volumes)
     return f"{'Vols. ' if count != '1' else 'Vol. '}1–{count}" if is_numeric(count) else count
 
@@ -278,7 +286,9 @@ def _description(record: Record) -> str:
         text = join("; ", genre, capitalised(plain(record.medium)))
     elif kind in REVIEWS:
         text = _review(record)
-    elif not record.container_title or is_serial(record):
+    elif kind in SERIAL:
+        text = join("; ", _format(record), "" if record.title else plain(record.section))
+    elif not record.container_title:
         text = _format(record)
     elif kind in _SESSIONS:
         text = _format(record) if has_editors(record) or record.issue or record.page or record.volume else ""
@@ -290,6 +300,8 @@ def _description(record: Record) -> str:
 def _review(record: Record) -> str:
     what = "Review of the book" if record.type == "review-book" else "Review of"
     medium = ""
+    if not record.title:
+        return ""
     if record.number:
         what = "Review of"
     elif record.genre:
@@ -317,12 +329,12 @@ def _format(record: Record) -> str:
 
 def _source(record: Record, used: str) -> str:
     serial = is_serial(record)
-    work = "" if record.type in _ON_SITES else _serial(record) if serial else _book(record, used)
+    work = "" if record.type in _ON_SITES else _serial(record, used) if serial else _book(record, used)
     site = titled(plain(record.container_title), record.language) if record.type in _ON_SITES else ""
     return join(". ", work, _publisher(record, used, serial=serial), _archive(record), _event(record), site)
 
 
-def _serial(record: Record) -> str:
+def _serial(record: Record, used: str) -> str:
     titles = join(
         ", ",
         titled(plain(record.container_title), record.language),
@@ -330,6 +342,8 @@ def _serial(record: Record) -> str:
     )
     volume = join("", italic(numeral(record.volume)), wrap("(", numeral(record.issue), ")"))
     place = f"Article {numeral(record.number)}" if record.number else pages(record.page, "expanded")
+    if record.number and used == "title" and not record.container_title:
+        place = ""  # it stands beside the title already
     return join(", ", italic(titles), volume, place)
 
 
@@ -400,6 +414,6 @@ def _address(record: Record) -> str:
 
 def _history(record: Record) -> str:
     original = record.original_date
-    if original is None:
+    if original is None or record.type == "patent":
         return ""
     return f"(Original work published {'ca. ' if original.circa else ''}{year(original, bc=_DATE.bc, ad=_DATE.ad)})"

@@ -75,12 +75,13 @@ def _serial(record: Record, used: str) -> str:
     if record.type == "periodical" and record.container_title and record.title:
         name = join(", ", "Special issue", name)
     numbered = record.collection_title or record.issue or record.number or record.page or record.volume
-    if record.type == "article-journal" and record.doi and record.issued is not None and not numbered:
+    if name and record.type == "article-journal" and record.doi and record.issued is not None and not numbered:
         name = join(", ", name, "ahead of print")
     if record.type in PRESS:
         when = join(", ", numeral(record.collection_title), _month_day(record))
         return join(", ", name, join(". ", when, edition_of(record, capital=True)), numeral(record.number))
-    locator = numeral(record.number) or pages(record.page, "chicago")
+    in_archive = record.archive and not record.archive_location  # then the number is the archive's
+    locator = ("" if in_archive else numeral(record.number)) or ("" if record.number else pages(record.page, "chicago"))
     if not (record.issue or record.volume):
         publisher = plain(record.publisher) if record.type in ("interview", "post-weblog") else ""
         return join(", ", name, plain(record.collection_title), publisher, _month_day(record), locator)
@@ -111,7 +112,8 @@ def _book(record: Record, used: str) -> str:
         if not book_authors:
             people = [*editors_of(record), *((kind, contributors(record, kind)) for kind in ROLES)]
         format_ = ""
-        if record.type in DESCRIBED_AT_SOURCE or (record.type in SESSIONS and not has_editors(record)):
+        published = has_editors(record) or record.issue or record.page or record.volume
+        if record.type in DESCRIBED_AT_SOURCE or (record.type in SESSIONS and not published and not record.genre):
             format_ = "" if record.number else plain(record.genre)
         container = join(
             ", ",
@@ -188,10 +190,10 @@ def publication_of(record: Record, used: str) -> str:
     publisher = _publisher(record, used)
     date = _month_day(record)
     if record.type == "broadcast" and not record.urls:
-        aired = f"Aired {date}" if date else ""
-        return join(", ", site, aired, publisher if record.doi else wrap("on ", publisher, ""))
-    if record.type == "software" and date:
-        date = f"{'released' if publisher else 'Released'} {date}"
+        aired = join(" ", "Aired", date) if record.issued is not None else ""
+        return join(", ", site, aired, wrap("on ", publisher, ""))
+    if record.type == "software" and record.issued is not None:
+        date = join(" ", "released" if publisher else "Released", date)
     return join(", ", site, publisher, date)
 
 
@@ -233,7 +235,8 @@ def _month_day(record: Record, date: PartialDate | None = None) -> str:
 
 def archive_of(record: Record) -> str:
     place, archive = plain(record.archive_location), plain(record.archive)
-    if record.type == "thesis":
+    with_genre = record.type in ("dataset", "entry", "song") and record.genre
+    if not place and (record.type == "thesis" or (archive and not with_genre)):
         archive = join(" ", archive, wrap("(", numeral(record.number), ")"))
     if record.type == "graphic":
         return join(", ", archive, place)

@@ -128,18 +128,24 @@ def description_of(record: Record) -> str:
     return _format(record)
 
 
+def _event_place(record: Record) -> str:
+    if not record.event_title and record.event_date is None:
+        return ""
+    return join(", ", plain(record.event_title), plain(record.event_place), show(record.event_date, DATE))
+
+
 def _review(record: Record) -> str:
     signed = record.authors or record.editors or record.translators or record.contributors
     what = "Review of" if signed else "Unsigned review of"
     if record.genre and not record.number:
         what = capitalised(plain(record.genre))
     title = italic(titled(rich(record.title, record.title_html), record.language))
-    place = join(", ", plain(record.event_title), plain(record.event_place), show(record.event_date, DATE))
+    place = _event_place(record)
     return join(". ", join(", ", join(" ", what, title), place), _section(record))
 
 
 def _interview(record: Record, interviewers: tuple[Name, ...]) -> str:
-    place = join(", ", plain(record.event_title), plain(record.event_place), show(record.event_date, DATE))
+    place = _event_place(record)
     if not interviewers:
         return join(", ", _format(record), place)
     by = names(interviewers, _OTHERS)
@@ -166,7 +172,8 @@ def identifier_of(record: Record, used: str) -> str:
     """Numbers, edition, contributors and volume of what stands alone."""
     kind = record.type
     if kind == "patent":
-        number = join(" ", capitalised(plain(record.genre)) or "Patent", numeral(record.number))
+        patent = capitalised(plain(record.genre)) or ("Patent" if record.number else "")
+        number = join(" ", patent, numeral(record.number))
         return join(", ", number, wrap("issued ", show(record.issued, DATE), ""))
     if record.container_title and kind not in ON_SITES:
         number = number_of(record) if kind in AUDIOVISUAL else ""

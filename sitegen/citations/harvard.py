@@ -134,7 +134,8 @@ def _publisher(record: Record) -> str:
     if record.type in _PERIODICAL:
         return ""
     series = wrap("(", join(", ", plain(record.collection_title), numeral(record.collection_number)), ")")
-    event = "" if record.container_title else italic(plain(record.event_title))
+    spoken = record.type in ("paper-conference", "speech") and not record.container_title
+    event = italic(plain(record.event_title)) if spoken else ""
     return join(" ", join(", ", event, imprint), series)
 
 

@@ -25,7 +25,7 @@ LINK, LINK_TEXT, LINK_END = "\x10", "\x11", "\x12"
 KEEP, KEEP_END = "\x13", "\x14"
 
 _MARKS = re.compile("[\x00-\x1f]+")
-_CLOSERS = ITALIC + ITALIC_END + QUOTE_END + SUB_END + SUP_END + LINK_END + KEEP_END
+_CLOSERS = ITALIC + ITALIC_END + QUOTE_END + SUB_END + SUP_END + LINK_END + KEEP_END + BRITISH_END
 #: In this order, '&' first; `str.replace` is many times quicker than `str.translate` on texts that are not ASCII.
 _TO_HTML = (
     ("&", "&amp;"),
