@@ -13,6 +13,7 @@ from sitegen.citations.sources import (
     REVIEWS,
     SERIAL,
     address,
+    by_role,
     contributors,
     edited_and_translated,
     has_editors,
@@ -193,7 +194,7 @@ def _contributors(record: Record, used: str) -> str:
     if is_serial(record):
         shown += [("translator", record.translators), ("narrator", contributors(record, "narrator"))]
     else:
-        shown += [(kind, contributors(record, kind)) for kind in ("illustrator", "narrator")]
+        shown += by_role(record, ("illustrator", "narrator"))
         if record.container_title and record.type not in _ON_SITES:
             shown.append(("translator", record.translators))
         else:
@@ -201,7 +202,7 @@ def _contributors(record: Record, used: str) -> str:
                 shown.append(("editor-translator", record.editors if not used.startswith("editor") else ()))
             else:
                 shown += [("editor", record.editors), ("translator", record.translators)]
-            shown += [(kind, contributors(record, kind)) for kind in ("compiler", "chair", "organizer", "curator")]
+            shown += by_role(record, ("compiler", "chair", "organizer", "curator"))
     return join(
         "; ",
         *(

@@ -28,7 +28,7 @@ from sitegen.citations.chicago_work import (
 )
 from sitegen.citations.dates import show
 from sitegen.citations.marks import italic, join, plain, wrap
-from sitegen.citations.sources import SERIAL, address, contributors, has_editors, is_serial
+from sitegen.citations.sources import SERIAL, address, by_role, contributors, has_editors, is_serial
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, pages
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _book(record: Record, used: str) -> str:
         title = "" if used == "container" else italic(headline(record, record.container_title))
         people: list[tuple[str, tuple[Name, ...]]] = [("container-author", book_authors)]
         if not book_authors:
-            people = [*editors_of(record), *((kind, contributors(record, kind)) for kind in ROLES)]
+            people = [*editors_of(record), *by_role(record, ROLES)]
         format_ = ""
         published = has_editors(record) or record.issue or record.page or record.volume
         if record.type in DESCRIBED_AT_SOURCE or (record.type in SESSIONS and not published and not record.genre):
@@ -137,7 +137,7 @@ def _book(record: Record, used: str) -> str:
 
 def episode_of(record: Record, used: str) -> str:
     """A numbered episode under its programme: '<i>Programme</i>. Season 1, episode 2, "Title"'."""
-    people = [*editors_of(record), *((kind, contributors(record, kind)) for kind in ROLES)]
+    people = [*editors_of(record), *by_role(record, ROLES)]
     episode = join(", ", number_of(record), title_of(record), description_of(record), *made_by(people, used))
     programme = "" if used == "container" else italic(headline(record, record.container_title))
     event = event_of(record) if shows_event_early(record) else ""

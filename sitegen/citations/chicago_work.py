@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from sitegen.citations.dates import DateStyle, show
 from sitegen.citations.marks import italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import REVIEWS, SERIAL, contributors, edited_and_translated, has_editors, is_serial
+from sitegen.citations.sources import (
+    REVIEWS,
+    SERIAL,
+    by_role,
+    contributors,
+    edited_and_translated,
+    has_editors,
+    is_serial,
+)
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, titled, verb
 
 if TYPE_CHECKING:
@@ -230,12 +238,12 @@ def _contributors(record: Record, used: str) -> str:
     """'Edited by A. Translated by B.', each a sentence; of a part, only those of the part itself."""
     if is_serial(record):
         shown = [("translator", record.translators)]
-        shown += [(kind, contributors(record, kind)) for kind in _WITH_ARTICLES]
+        shown += by_role(record, _WITH_ARTICLES)
     elif record.container_title and record.type not in ON_SITES:
-        shown = [(kind, contributors(record, kind)) for kind in ("illustrator", "narrator")]
+        shown = by_role(record, ("illustrator", "narrator"))
     else:
         shown = [("container-author", contributors(record, "container-author")), *editors_of(record)]
-        shown += [(kind, contributors(record, kind)) for kind in ROLES]
+        shown += by_role(record, ROLES)
     return join(". ", *(capitalised(text) for text in made_by(shown, used)))
 
 

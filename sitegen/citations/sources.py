@@ -9,6 +9,8 @@ from urllib.parse import quote
 from sitegen.citations.marks import link, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sitegen.model import Name, Record
 
 #: Parts of something that appears in instalments.
@@ -22,6 +24,7 @@ REVIEWS = frozenset({"review", "review-book"})
 _EITHER = frozenset({"interview", "paper-conference"})
 _COMPILERS = frozenset({"collection-editor", "compiler", "editorial-director"})
 
+_MARKS = re.compile("[\x00-\x1f]")
 _UNSAFE_IN_PATH = re.compile(r"[^\w.~!$&'()*+,;=:@/-]", re.ASCII)
 
 
@@ -30,6 +33,14 @@ def contributors(record: Record, *roles: str) -> tuple[Name, ...]:
     if not record.contributors:
         return ()
     return tuple(item.name for role in roles for item in record.contributors if item.role == role)
+
+
+def by_role(record: Record, roles: Iterable[str]) -> list[tuple[str, tuple[Name, ...]]]:
+    """Those of `roles` that someone has, with who has them, in the order of `roles`."""
+    if not record.contributors:
+        return []
+    found = [(role, contributors(record, role)) for role in roles]
+    return [(role, people) for role, people in found if people]
 
 
 def has_editors(record: Record) -> bool:
@@ -66,7 +77,7 @@ def url_link(record: Record) -> str:
     """The first address as marked text, linked to itself; '' without one."""
     if not record.urls:
         return ""
-    url = record.urls[0].url
+    url = _MARKS.sub("", record.urls[0].url)
     return link(url, url)
 
 

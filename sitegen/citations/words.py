@@ -116,6 +116,7 @@ SMALL_WORDS = frozenset(
 )
 #: What separates words for capitals; apostrophes do not.
 _BREAK = re.compile(r"([ \u00a0\u2000-\u200b\u205f\u3000\x00-\x1f\"“”‘\-–—/,;?!:.\[\]()]+)")
+_FIRST_WORD = re.compile(r"[^\x00-\x20\"“‘(\[]+")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _NO_WORDS = ' \u00a0\x01\x02\x03\x04“‘"'
 _FROZEN = {KEEP: KEEP_END, SUB: SUB_END, SUP: SUP_END}
@@ -180,7 +181,9 @@ def verb(name: str, *, short: bool = False) -> str:
 
 def capitalised(text: str) -> str:
     """`text` with its first word's first letter large, unless that word has capitals already."""
-    for match in re.finditer(r"[^\x00-\x20\"“‘(\[]+", text):
+    if not text or text[0].isupper():
+        return text
+    for match in _FIRST_WORD.finditer(text):
         word = match[0]
         if word == word.lower():
             return text[: match.start()] + word[0].upper() + text[match.start() + 1 :]
