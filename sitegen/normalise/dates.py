@@ -22,7 +22,7 @@ _LONG_YEAR: Final = re.compile(r"Y([+-]?\d{4,7})|(-\d{1,6})")
 _DECADE: Final = re.compile(r"(\d{1,3})([Xxu?-]{1,4})|(\d{3})0s")
 _CENTURY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (?:century|c\.)", re.IGNORECASE)
 _ERA: Final = re.compile(
-    r"(?:(AD|A\.D\.|CE|C\.E\.) ?)?(\d{1,6}) ?(BC|BCE|B\.C\.|B\.C\.E\.|AD|A\.D\.|CE|C\.E\.)?", re.IGNORECASE
+    r"(?:(?:A\.?D\.?|C\.?E\.?) ?)?(\d{1,6}) ?(?:(B\.? ?C\.?(?: ?E\.?)?)|(?:A\.? ?D\.?|C\.? ?E\.?))?", re.IGNORECASE
 )
 _CIRCA: Final = re.compile(
     r"^(?:circa|ca\.?|cca\.?|c\.|about|approx(?:\.|imately)?|um|env\.|vers|~)[ ~]*(?=[\d\[])|^c (?=\d)", re.IGNORECASE
@@ -31,7 +31,7 @@ _COPYRIGHT: Final = re.compile(
     r"^(?:©|\(c\)|c(?:op|opyright)?\.?|p|℗|print(?:ed)?|pub(?:l(?:ished)?)?\.?) ?(?=\d)", re.IGNORECASE
 )
 _SHORT_RANGE: Final = re.compile(r"(\d{4}) ?[-–/] ?(\d{2})")
-_WORDS: Final = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th)?\b", re.IGNORECASE)
+_WORDS: Final = re.compile(r"[^\W\d_]+\.?|\d+(?:st|nd|rd|th|er|[ºª])?\b", re.IGNORECASE)
 _RANGE: Final = re.compile(r"\s*(?:/|\s[-–—]+\s|[–—]|--+|\bto\b|\bbis\b|\buntil\b)\s*")
 _YEARS: Final = re.compile(r"(\d{4}) ?- ?(\d{4})")
 _RIS: Final = re.compile(r"\d{4}/(?:\d{0,2}/|/)")
@@ -268,11 +268,10 @@ def _era(text: str, whole: str, circa: bool) -> PartialDate | None:
     """'500 BC', 'AD 79', '476 CE'; a bare number of one to three digits is no year."""
     del whole
     found = _ERA.fullmatch(text)
-    if not found or not (found[1] or found[3]):
+    if not found or text.isdigit():
         return None
-    number = int(found[2])
-    before = (found[3] or "").upper().startswith("B")
-    return PartialDate(year=1 - number if before else number, circa=circa) if number else None
+    number = int(found[1])
+    return PartialDate(year=1 - number if found[2] else number, circa=circa) if number else None
 
 
 def _worded(text: str, whole: str, circa: bool) -> PartialDate | None:
