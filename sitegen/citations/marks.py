@@ -171,11 +171,6 @@ def wrap(before: str, text: str, after: str) -> str:
     return add(before + text, after) if text else ""
 
 
-def last_character(text: str) -> str:
-    """The last character that a reader sees, or ''."""
-    return text.rstrip(_CLOSERS)[-1:]
-
-
 def finish(marked: str, quotes: str = "“”‘’") -> Citation:
     """The citation that `marked` stands for. `quotes`: the outer pair of quotation marks, then the inner one."""
     if QUOTE in marked:
