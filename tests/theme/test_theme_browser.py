@@ -1,0 +1,204 @@
+"""The theme in a real Chromium: nothing scrolls sideways, nothing is out of reach, nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+#: One page of each kind, and those that break layouts.
+DEMO = [
+    "index.html",
+    "articles/index.html",
+    "articles/ching-2018-opportunities-and-obstacles.html",
+    "articles/doaj-art-fe87af7bd8ff4db7ad8a3a379396d02d.html",
+    "authors/index.html",
+    "authors/zhiyong-lu.html",
+    "subjects/language-models.html",
+    "years/index.html",
+    "years/2022.html",
+    "lists/index.html",
+    "lists/six-evenings.html",
+    "writing-a-note.html",
+    "404.html",
+]
+HOSTILE = [
+    "index.html",
+    "articles/index.html",
+    *(f"articles/{name}.html" for name in ("endless", "bare", "arabic", "chinese", "inert", "many", "noted")),
+    "authors/ada-byron.html",
+    "subjects/index.html",
+    "years/index.html",
+    "lists/all.html",
+    "404.html",
+]
+CASES = [
+    *(pytest.param("demo", page, id=f"demo-{page}") for page in DEMO),
+    *(pytest.param("hostile", page, id=f"hostile-{page}") for page in HOSTILE),
+    *(pytest.param("plain", page, id=f"plain-{page}", marks=pytest.mark.slow) for page in DEMO),
+]
+ARTICLE = DEMO[2]
+SIDEWAYS = """() => [...document.querySelectorAll('body *')]
+    .filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest('.vh, pre, table, math'))
+    .map((node) => `${node.tagName}.${node.className}`)"""
+
+Serve = Callable[[Path], str]
+#: Opens a page: (site, path, options of the browser's context) -> page.
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def visit(browser: Any, serve: Serve, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """A function that opens a page of a site; after the test, no script has failed and nothing was asked of another host."""
+    contexts: list[Any] = []
+    wrong: list[str] = []
+
+    def start(site: str, path: str, **options: Any) -> Any:
+        address = serve(request.getfixturevalue(site))
+        host = address.split("/")[2]
+        options.setdefault("reduced_motion", "reduce")
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda fault: wrong.append(str(fault)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("request", lambda asked: None if asked.url.split("/")[2] == host else wrong.append(asked.url))
+        page.goto(address + path)
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+@pytest.mark.parametrize(("site", "path"), CASES)
+def test_accessible_and_narrow(visit: Open, site: str, path: str) -> None:
+    """axe finds nothing to object to in light and in dark, with everything unfolded; at 320 px nothing leads sideways."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page = visit(site, path, color_scheme="light", viewport={"width": 1280, "height": 900})
+    page.add_script_tag(content=axe)
+    page.evaluate("() => document.querySelectorAll('details:not(.menu)').forEach((fold) => { fold.open = true; })")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+        assert not [(each["id"], each["nodes"][0]["html"]) for each in found], scheme
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 320, page.evaluate(SIDEWAYS)
+
+
+def test_light_and_dark_are_remembered(visit: Open) -> None:
+    """The toggle turns the page dark, the next page is dark from its first paint, and turning back forgets the choice."""
+    page = visit("demo", "index.html", color_scheme="light")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(251, 250, 247)"
+    page.click("[data-scheme-toggle]")
+    assert page.evaluate(ground) == "rgb(22, 23, 26)"
+    page.click("nav a[href*='lists']")
+    page.wait_for_url("**/lists/**")
+    assert page.evaluate(ground) == "rgb(22, 23, 26)"
+    page.click("[data-scheme-toggle]")
+    assert page.evaluate(ground) == "rgb(251, 250, 247)"
+    assert page.evaluate("() => localStorage.length") == 0
+
+
+def test_slash_goes_to_the_search_box(visit: Open) -> None:
+    """'/' moves to the search box, Esc leaves it; inside the box a '/' is a '/'."""
+    page = visit("demo", ARTICLE)
+    page.keyboard.press("/")
+    assert page.evaluate("() => document.activeElement.name") == "q"
+    page.keyboard.type("a/b")
+    assert page.input_value("input[name=q]") == "a/b"
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement.name") is None
+
+
+def test_citations_are_tabs_without_script(visit: Open) -> None:
+    """The arrow keys move between citation styles, and each shows its citation, with scripts switched off."""
+    page = visit("demo", ARTICLE, java_script_enabled=False)
+    page.focus("#style-apa")
+    assert page.is_visible("#cite-apa")
+    page.keyboard.press("ArrowRight")
+    assert page.is_visible("#cite-mla")
+    assert page.is_hidden("#cite-apa")
+    assert page.is_hidden("button.copy >> nth=0")
+
+
+def test_copying(visit: Open) -> None:
+    """A citation is copied as rich and as plain text, an export as its file is; both are announced."""
+    page = visit("demo", ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+    page.click("#cite .copy >> nth=0")
+    page.wait_for_selector("[role=status]:has-text('Copied')", state="attached")
+    read = "(type) => navigator.clipboard.read().then(([item]) => item.getType(type)).then((blob) => blob.text())"
+    assert "<i>" in page.evaluate(read, "text/html")
+    plain = page.evaluate(read, "text/plain")
+    assert plain.startswith("Ching, T.")
+    assert "<" not in plain
+    page.click(".menu summary")
+    page.click(".menu .copy >> nth=0")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.startsWith('@'))")
+
+
+def test_menus_close(visit: Open) -> None:
+    """The export menu closes with Esc, which gives the focus back, and when the reader clicks elsewhere."""
+    page = visit("demo", ARTICLE)
+    page.click(".menu summary")
+    page.keyboard.press("Tab")
+    assert page.is_visible(".menu ul")
+    page.keyboard.press("Escape")
+    assert page.is_hidden(".menu ul")
+    assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    page.click(".menu summary")
+    page.click("h1")
+    assert page.is_hidden(".menu ul")
+
+
+def test_a_link_into_a_fold_unfolds_it(visit: Open) -> None:
+    """The link to the staff view opens it."""
+    page = visit("demo", ARTICLE)
+    page.click(".machines a[href='#staff']")
+    page.wait_for_selector("#staff[open]")
+
+
+def test_the_skip_link_leads_to_the_content(visit: Open) -> None:
+    """The first Tab shows a link that moves the focus past the header."""
+    page = visit("demo", ARTICLE)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.getBoundingClientRect().top") >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+
+
+def test_a_histogram_says_the_same_without_its_picture(visit: Open) -> None:
+    """Each bar with records leads to its year by mouse, and the table beside it holds the same years for everybody else."""
+    page = visit("hostile", "years/index.html")
+    bars = page.eval_on_selector_all(".plot a", "(links) => links.map((link) => link.href.baseVal)")
+    page.click(".data summary")
+    rows = page.eval_on_selector_all(".data th a", "(links) => links.map((link) => link.getAttribute('href'))")
+    assert len(bars) > 60
+    assert bars == rows
+
+
+def test_right_to_left(visit: Open, browser: Any) -> None:
+    """On a right-to-left page the rail stands on the left."""
+    page = visit("demo", ARTICLE, viewport={"width": 1280, "height": 900})
+    rail = "() => document.querySelector('.rail').getBoundingClientRect().left"
+    before = page.evaluate(rail)
+    page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    assert page.evaluate(rail) < 300 < before
+
+
+def test_paper_has_no_chrome(visit: Open) -> None:
+    """In print there is no header, button or pager, all authors are there, and ink is black on white even in the dark."""
+    page = visit("hostile", "articles/endless.html", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    for chrome in (".masthead", ".actions", ".crumbs", ".more summary"):
+        assert page.is_hidden(chrome), chrome
+    assert page.locator(".name >> nth=44").is_visible()
+    assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
