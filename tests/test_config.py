@@ -72,7 +72,7 @@ def test_an_empty_file_is_a_site(site: Site) -> None:
 def test_the_demo_is_sound(project: Path) -> None:
     """The site.toml that comes with sitegen has no mistakes."""
     config = load_config(project)
-    assert config.base_url.endswith("/reading-room/")
+    assert config.base_url.endswith("/close-reading/")
     assert config.index("tags") is not None
 
 

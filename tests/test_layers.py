@@ -20,7 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("config", "sources"),
     ("readers", "normalise"),
     ("catalogue",),
-    ("exports",),
+    ("exports", "search"),
     ("plan",),
     ("theme", "markup", "citations", "jinjacode"),
     ("filters",),
