@@ -48,14 +48,10 @@ _FLIP = str.maketrans(ITALIC + ITALIC_END, ITALIC_END + ITALIC)
 
 _TAG = re.compile(r"<(/?)(i|em|sub|sup|span)\b[^>]*>|<[^>]*>")
 _TAG_MARKS = {
-    "i": ITALIC,
-    "em": ITALIC,
-    "sub": SUB,
-    "sup": SUP,
-    "/i": ITALIC_END,
-    "/em": ITALIC_END,
-    "/sub": SUB_END,
-    "/sup": SUP_END,
+    "i": (ITALIC, ITALIC_END),
+    "em": (ITALIC, ITALIC_END),
+    "sub": (SUB, SUB_END),
+    "sup": (SUP, SUP_END),
 }
 _ANY_QUOTE = re.compile("[\"'“”‘’]")
 #: What of a following mark a preceding one makes superfluous: 'Why?' + '.' stays 'Why?', 'et al.' + '.' stays 'et al.'.
@@ -86,26 +82,24 @@ def rich(text: str, html: str) -> str:
     if not html or "<math" in html:
         return plain(text)
     out: list[str] = []
-    spans: list[str] = []
-    end = italics = 0
-    for match in _TAG.finditer(html):
-        out.append(_MARKS.sub(" ", unescape(html[end : match.start()])))
-        end = match.end()
-        name = match[2]
-        if name == "span":
-            if not match[1]:
-                spans.append(KEEP_END if "nocase" in match[0] else "")
-                out.append(KEEP if spans[-1] else "")
-            elif spans:
-                out.append(spans.pop())
-        elif name:
-            mark = _TAG_MARKS[match[1] + name]
-            if mark in (ITALIC, ITALIC_END):
-                italics += 1 if mark == ITALIC else -1
-                if (italics if mark == ITALIC else italics + 1) % 2 == 0:
-                    mark = mark.translate(_FLIP)  # italics inside italics stand upright
-            out.append(mark)
+    opened: list[tuple[str, str]] = []  # the tags that are open, each with the mark that ends it
+    end = 0
+    for tag in _TAG.finditer(html):
+        out.append(_MARKS.sub(" ", unescape(html[end : tag.start()])))
+        end = tag.end()
+        name = tag[2]
+        if name and not tag[1]:
+            opener, closer = _TAG_MARKS.get(name, ("", ""))
+            if name == "span" and "nocase" in tag[0]:
+                opener, closer = KEEP, KEEP_END
+            elif opener == ITALIC and sum(mark in (ITALIC, ITALIC_END) for _, mark in opened) % 2:
+                opener, closer = ITALIC_END, ITALIC  # italics inside italics stand upright
+            opened.append((name, closer))
+            out.append(opener)
+        elif name and opened and opened[-1][0] == name:
+            out.append(opened.pop()[1])
     out.append(_MARKS.sub(" ", unescape(html[end:])))
+    out += [mark for _, mark in reversed(opened)]
     return _typographic("".join(out))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,21 @@ def test_italics_inside_italics_stand_upright() -> None:
     """A species' name in an italic title is set off by standing upright."""
     title = marks.rich("On E. coli now", "On <i>E. coli</i> now")
     assert marks.finish(marks.italic(title)).html == "<i>On </i>E. coli<i> now</i>"
+
+
+@pytest.mark.parametrize(
+    "html", ["a</i> b", "<i>a <sub>b", "<i>a</sub> b</i>", "<b>a</b> <i><i>b</i>", "<span>a</i></span>"]
+)
+def test_broken_markup_comes_out_whole(html: str) -> None:
+    """Every tag that a citation opens it closes, in the right order."""
+    made = marks.finish(marks.rich("a b", html)).html
+    opened: list[str] = []
+    for slash, name in re.findall(r"<(/?)(\w+)>", made):
+        if slash:
+            assert opened.pop() == name
+        else:
+            opened.append(name)
+    assert opened == []
 
 
 @given(text=st.text())
