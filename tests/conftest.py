@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from sites import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -43,3 +49,29 @@ def shared_data() -> Path:
 def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Site:
     """An empty site in a temporary folder."""
     return Site(tmp_path / "site", capsys)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, headless. Where there is none the test is skipped, but fails where CI is set: there it must be had."""
+    try:
+        from playwright.sync_api import sync_playwright
+
+        playwright = sync_playwright().start()
+    except ImportError as fault:
+        _no_browser(fault)
+    try:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+    except Exception as fault:
+        playwright.stop()
+        _no_browser(fault)
+    yield chromium
+    chromium.close()
+    playwright.stop()
+
+
+def _no_browser(fault: Exception) -> NoReturn:
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"no Chromium to test with: {fault}")
