@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
-
 from sites import Site
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Site:
 def browser() -> Iterator[Browser]:
     """The system's Chromium, headless. Where there is none the test is skipped, but fails where CI is set: there it must be had."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
 
         playwright = sync_playwright().start()
     except ImportError as fault:
@@ -65,7 +64,7 @@ def browser() -> Iterator[Browser]:
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
         )
-    except Exception as fault:
+    except Error as fault:
         playwright.stop()
         _no_browser(fault)
     yield chromium
