@@ -29,6 +29,7 @@ READERS: tuple[ReaderSpec, ...] = (
     ReaderSpec(name="csl-json", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.csl_json"),
     ReaderSpec(name="doaj", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.doaj"),
     ReaderSpec(name="crossref", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.crossref"),
+    ReaderSpec(name="marc", suffixes=(".mrc", ".marc", ".xml"), module="sitegen.readers.marc"),
 )
 
 

@@ -1,0 +1,81 @@
+"""MARCXML (https://www.loc.gov/standards/marcxml/): a collection, a record, or the answer of an SRU or OAI-PMH server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sitegen.errors import Finding, Origin
+from sitegen.model import Draft, ReadResult
+from sitegen.readers.base import file_finding
+from sitegen.readers.marc.fields import marc_fields
+from sitegen.readers.marc.record import ControlField, DataField, MarcRecord, Subfield
+from sitegen.readers.xmlrecords import XmlRecords
+from sitegen.sources import DecodeFault, decode
+
+if TYPE_CHECKING:
+    from sitegen.readers.base import ReadOptions
+    from sitegen.readers.xmlelement import Element
+    from sitegen.sources import Source
+
+FORMAT: Final = "marcxml"
+_CONTENT: Final = frozenset({"leader", "controlfield", "datafield"})
+
+
+def read_xml(source: Source, options: ReadOptions) -> ReadResult:
+    """A draft for each record of the file."""
+    try:
+        text = decode(source.data, options.encoding)
+    except DecodeFault as fault:
+        return ReadResult(findings=(fault.finding(source.path, FORMAT),), entries=1)
+    drafts: list[Draft] = []
+    empty: list[Finding] = []
+
+    def handle(element: Element, around: tuple[Element, ...]) -> None:
+        del around
+        origin = Origin(path=source.path, line=element.line, format=FORMAT)
+        record = _record(element, len(drafts) + 1)
+        if record is None:
+            message = "the record holds no field"
+            empty.append(file_finding("empty-record", message, origin, severity="warning", hint="delete it"))
+        else:
+            drafts.append(Draft(origin=origin, fields=tuple(marc_fields(record))))
+
+    origin = Origin(path=source.path, format=FORMAT)
+    records = XmlRecords(text, frozenset({"record"}), origin, content=_CONTENT, label=_label)
+    records.each(handle)
+    return ReadResult(drafts=tuple(drafts), findings=(*records.findings, *empty), entries=records.entries)
+
+
+def _record(element: Element, number: int) -> MarcRecord | None:
+    if not any(child.tag in _CONTENT for child in element.children):
+        return None
+    controls = [ControlField(child.get("tag"), _raw(child), child.line) for child in element.all("controlfield")]
+    fields = [
+        DataField(
+            child.get("tag"),
+            (child.get("ind1") or " ")[:1],
+            (child.get("ind2") or " ")[:1],
+            tuple(Subfield(part.get("code")[:1], part.text) for part in child.all("subfield")),
+            child.line,
+        )
+        for child in element.all("datafield")
+    ]
+    leader = element.one("leader")
+    return MarcRecord(
+        leader=_raw(leader) if leader is not None else "",
+        controls=tuple(controls),
+        fields=tuple(fields),
+        number=number,
+        line=element.line,
+    )
+
+
+def _label(element: Element, number: int) -> str:
+    """What a message calls a record that is broken somewhere: its number, and 001 if that was read."""
+    known = next((field.text for field in element.all("controlfield") if field.get("tag") == "001"), "")
+    return MarcRecord(controls=(ControlField("001", known),), number=number).name()
+
+
+def _raw(element: Element) -> str:
+    """Text whose spaces count."""
+    return "".join(part for part in element.parts if isinstance(part, str)).strip("\n\r\t")
