@@ -39,8 +39,9 @@ class Request(NamedTuple):
 class Reader:
     """Reads one request after the other from a connection."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, head_seconds: float = HEAD_SECONDS) -> None:
         self._connection = connection
+        self._head_seconds = head_seconds
         self._buffer = b""
 
     def next(self) -> Request | None:
@@ -59,7 +60,7 @@ class Reader:
             _check_early(self._buffer)
             if self._buffer:
                 now = time.monotonic()
-                deadline = deadline or now + HEAD_SECONDS
+                deadline = deadline or now + self._head_seconds
                 if now >= deadline:
                     raise Refused(408)
                 self._connection.settimeout(deadline - now)

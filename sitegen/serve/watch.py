@@ -27,6 +27,7 @@ from watchdog.events import (
     FileSystemEvent,
     FileSystemEventHandler,
 )
+from watchdog.observers import Observer
 
 from sitegen.serve.changes import Changes
 from sitegen.serve.poll import Poller
@@ -85,8 +86,6 @@ class Watcher:
         self._forget_observer()
 
     def _observe(self, places: Places) -> None:
-        from watchdog.observers import Observer
-
         logger = logging.getLogger("watchdog")
         logger.propagate = False
         logger.handlers = [_Doubt(self._changes)]

@@ -56,8 +56,17 @@ class Preview:
     @classmethod
     def start(cls, root: Path, *arguments: str, wait: bool = True) -> Preview:
         """Starts one on a free port and waits until it serves."""
-        command = [sys.executable, "-m", "sitegen", "serve", str(root), *(arguments if "--port" in arguments else ("--port", "0", *arguments))]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "sitegen",
+            "serve",
+            str(root),
+            *(arguments if "--port" in arguments else ("--port", "0", *arguments)),
+        ]
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        )
         preview = cls(root, process)
         threading.Thread(target=preview._listen, daemon=True).start()
         if wait:
@@ -102,7 +111,9 @@ class Preview:
 
     # --- asking ---------------------------------------------------------------------------------------------------------------
 
-    def ask(self, target: str, method: str = "GET", headers: dict[str, str] | None = None, body: bytes | None = None) -> Answer:
+    def ask(
+        self, target: str, method: str = "GET", headers: dict[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
         """Sends one request; `target` goes out as it is."""
         connection = http.client.HTTPConnection(*self.address, timeout=PATIENCE)
         try:
