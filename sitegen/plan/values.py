@@ -237,6 +237,7 @@ def _hub(
 
 def _row(desk: Desk, index: IndexConfig, key: str) -> Link:
     link = desk.value_link(index, key)
-    if index.field == "languages":
+    if index.field in {"languages", "issued"}:
+        # Their headings are made for sorting.
         return link
     return Link(label=desk.catalogue.indexes[index.name].values[key].preferred.heading, url=link.url, count=link.count)

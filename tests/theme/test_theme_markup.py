@@ -150,6 +150,14 @@ def test_foreign_titles_say_their_language_and_direction(hostile: Path) -> None:
     assert page.tags[0] == ("html", {"lang": "en"})
 
 
+def test_years_are_shown_as_years(demo: Path) -> None:
+    """The index of years names each year as people write it."""
+    page = Page((demo / "years/index.html").read_text(encoding="utf-8"))
+    words = [text for text in page.text if text.isdigit()]
+    assert "2022" in words
+    assert not [word for word in words if len(word) > 4]
+
+
 def test_many_authors_fold(hostile: Path) -> None:
     """Of 45 authors the first 12 are shown and all the rest are on the page, folded."""
     text = (hostile / "articles/endless.html").read_text(encoding="utf-8")
