@@ -19,6 +19,7 @@ from msgspec import Struct
 from sitegen.cache import Cache, ScanCache
 from sitegen.catalogue import Catalogue, Changes, Touched, difference
 from sitegen.catalogue.merge import merge
+from sitegen.catalogue.people import identify
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
@@ -277,7 +278,7 @@ class _Build:
         )
         return Content(
             parsed=parsed,
-            records=merged.records,
+            records=identify(merged.records, (rule for one in ordered for rule in one.people)),
             lists={it.id: it for one in ordered for it in one.lists if self.drafts or not it.draft},
             pages={it.id: it for one in ordered for it in one.pages if self.drafts or not it.draft},
             findings=(*findings, *(finding for one in ordered for finding in one.findings), *merged.findings),

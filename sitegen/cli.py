@@ -142,10 +142,10 @@ def build(
 
 
 def _say(report: BuildReport, format_: Format, *, profile: bool) -> None:
-    from sitegen.report import as_json, finding_line, profile_lines, summary
+    from sitegen.report import encoded, finding_line, profile_lines, summary
 
     if format_ == "json":
-        click.echo(as_json(report))
+        click.echo(encoded(report))
         return
     for finding in report.findings:
         click.echo(finding_line(finding, format_), err=format_ == "text")
@@ -176,10 +176,60 @@ def _progress(format_: Format) -> Iterator[Progress | None]:
         yield show
 
 
+@sitegen.command(short_help="Look for mistakes without building.")
+@SITE
+@click.option(
+    "--names/--no-names", default=True, help="Suggest name variants that may be one person.", show_default=True
+)
+@click.option(
+    "--report",
+    "report_",
+    type=click.Choice(["text", "json"]),
+    default=None,
+    help="What became of every file, as a table or as JSON.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
+@click.option("--format", "format_", type=FORMATS, default="text", help="How to write findings.", show_default=True)
+def check(site: Path, names: bool, report_: str | None, strict: bool, format_: Format) -> int:
+    """Read the whole content of SITE and say what is wrong with it; nothing is written.
+
+    With --report, every file is listed with its entries (counted independently of the parser), the records kept,
+    those merged into others, and its findings.
+    """
+    from sitegen.check import check as check_site
+    from sitegen.check import table
+    from sitegen.config import load_config
+    from sitegen.report import counts, encoded, finding_line
+
+    report = check_site(site.resolve(), load_config(site), names=names)
+    if "json" in (report_, format_):
+        click.echo(encoded(report))
+    else:
+        for finding in report.findings:
+            click.echo(finding_line(finding, format_), err=format_ == "text")
+        for line in table(report) if report_ else ():
+            click.echo(line)
+        click.echo(f"{report.records:,} records, {counts(report.findings)}")
+    refused = report.errors or (strict and any(finding.severity == "warning" for finding in report.findings))
+    return 1 if refused else 0
+
+
 @sitegen.command(short_help="Show the site in a browser while you write.")
 @SITE
-@click.option("-p", "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where to serve; 0 is any free port.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at; 0.0.0.0 is for everyone in the network.")
+@click.option(
+    "-p",
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Where to serve; 0 is any free port.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to serve at; 0.0.0.0 is for everyone in the network.",
+)
 @click.option("--open", "open_browser", is_flag=True, help="Open it in the browser.")
 @click.option("--poll", is_flag=True, help="Look for changes again and again, for network drives.")
 @click.option("--drafts", is_flag=True, help="Include what is marked draft = true.")

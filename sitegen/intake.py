@@ -11,9 +11,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from sitegen.authority import read_people
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin
-from sitegen.model import Overlay, Page, ReadingList, Record
+from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record
 from sitegen.normalise import NormaliseSettings, normalise
 from sitegen.readers import ReadOptions, find_reader, read, role
 from sitegen.sources import FileStat, Limits, Source, read_source, walk
@@ -22,6 +23,8 @@ from sitegen.sources import FileStat, Limits, Source, read_source, walk
 RACY_NS = 2_000_000_000
 #: Fewer changed files than this are read in this process.
 FEW_FILES = 200
+#: The authority file for names, in the content folder.
+AUTHORITY = "people.toml"
 _BATCH = 100
 _HEAD_BYTES = 65_536
 
@@ -43,6 +46,7 @@ class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     overlays: tuple[Overlay, ...] = ()
     lists: tuple[ReadingList, ...] = ()
     pages: tuple[Page, ...] = ()
+    people: tuple[PersonRule, ...] = ()
     findings: tuple[Finding, ...] = ()
     entries: int = 0
     format: str = ""
@@ -98,6 +102,9 @@ def scan(root: Path, options: IntakeOptions, before: dict[str, Seen]) -> Scan:
 
 def parse(source: Source, options: IntakeOptions) -> Parsed:
     """Everything that one file says. Pure: the same bytes and options give the same result."""
+    if source.path == f"{options.content}/{AUTHORITY}":
+        people, findings = read_people(source)
+        return Parsed(path=source.path, people=people, findings=findings, format="people")
     match role(source.path, options.content):
         case "list":
             from sitegen.readers.lists import read_list

@@ -82,7 +82,10 @@ class ReadResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Name(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person (`family`, `given` ...) or a corporate body (`literal` alone). `orcid` is the bare 16 digits with hyphens."""
+    """A person (`family`, `given` ...) or a corporate body (`literal` alone). `orcid` is the bare 16 digits with hyphens.
+
+    `key` says who this is where the spelling alone does not; '' elsewhere (see `sitegen.catalogue.people`).
+    """
 
     family: str = ""
     given: str = ""
@@ -92,6 +95,7 @@ class Name(Struct, frozen=True, kw_only=True, omit_defaults=True):
     literal: str = ""
     orcid: str = ""
     affiliation: str = ""
+    key: str = ""
 
     @property
     def display(self) -> str:
@@ -284,6 +288,18 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if date.unspecified:
             return f"{date.year}s"
         return str(date.year) if date.year > 0 else f"{1 - date.year} BC"
+
+
+class PersonRule(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One person of content/people.toml: the canonical `name`, the spellings that mean it, and the records that they mean it in ((): all).
+
+    `key` is what the person is filed under."""
+
+    name: Name
+    key: str
+    variants: tuple[Name, ...] = ()
+    works: tuple[str, ...] = ()
+    origin: Origin
 
 
 class Overlay(Struct, frozen=True, kw_only=True, omit_defaults=True):

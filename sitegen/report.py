@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+from msgspec import Struct
 
 from sitegen.build import BuildReport
 from sitegen.errors import Finding, SitegenError
@@ -39,21 +40,19 @@ def error_lines(fault: SitegenError, format_: Format) -> list[str]:
 
 
 def summary(report: BuildReport) -> str:
-    """'79 records, 912 pages in public (12 written, 3 removed), 2 errors, 1 warning, 0.84 s'."""
-    counts = {
-        severity: sum(f.severity == severity for f in report.findings) for severity in ("error", "warning", "notice")
-    }
-    parts = [
-        _plural(report.records, "record"),
-        f"{_plural(report.files, 'file')} in {report.out} ({len(report.written)} written, {len(report.removed)} removed)",
-    ]
-    parts += [_plural(count, severity) for severity, count in counts.items() if count]
-    if not report.findings:
-        parts.append("no findings")
-    return f"{', '.join(parts)}, {report.seconds:.2f} s"
+    """'79 records, 912 files in public (12 written, 3 removed), 2 errors, 1 warning, 0.84 s'."""
+    files = f"{_plural(report.files, 'file')} in {report.out}"
+    done = f"{len(report.written)} written, {len(report.removed)} removed"
+    return f"{_plural(report.records, 'record')}, {files} ({done}), {counts(report.findings)}, {report.seconds:.2f} s"
 
 
-def as_json(report: BuildReport) -> str:
+def counts(findings: tuple[Finding, ...]) -> str:
+    """'2 errors, 1 warning', or 'no findings'."""
+    found = [(severity, sum(it.severity == severity for it in findings)) for severity in ("error", "warning", "notice")]
+    return ", ".join(_plural(count, severity) for severity, count in found if count) or "no findings"
+
+
+def encoded(report: Struct) -> str:
     """The whole report as one JSON object."""
     return msgspec.json.encode(report).decode()
 

@@ -56,8 +56,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def person_key(name: Name) -> str:
-    """What makes two spellings one person: the folded name in natural order."""
-    return fold(name.display)
+    """What makes two spellings one person: the folded name in natural order, unless `people.identify` knew better."""
+    return name.key or fold(name.display)
 
 
 def responsible(record: Record) -> tuple[Name, ...]:

@@ -37,7 +37,11 @@ def test_work_keys_are_vufinds(project: Path) -> None:
 
 def test_one_person_however_the_name_is_cased() -> None:
     """Two spellings that differ in case alone are one author, labelled by the more frequent one."""
-    names = [Name(given="Ada", family="Lovelace"), Name(given="Ada", family="Lovelace"), Name(given="ADA", family="LOVELACE")]
+    names = [
+        Name(given="Ada", family="Lovelace"),
+        Name(given="Ada", family="Lovelace"),
+        Name(given="ADA", family="LOVELACE"),
+    ]
     it = catalogue(*(record(f"r{i}", authors=(name,)) for i, name in enumerate(names)))
     (key,) = it.indexes["authors"]
     assert it.indexes["authors"].values[key].preferred.label == "Ada Lovelace"
@@ -115,11 +119,16 @@ def test_slugs_depend_on_the_set_of_keys_only(keys: list[str], random) -> None:
 
 
 SUBJECTS = st.lists(st.sampled_from(["A", "B", "b", "A -- X", "A -- X -- Y", "C"]), max_size=3, unique=True)
-NAMES = st.lists(st.sampled_from(["Poe", "poe", "Roe", "Doe"]).map(lambda family: Name(family=family, given="Q")), max_size=2, unique=True)
+NAMES = st.lists(
+    st.sampled_from(["Poe", "poe", "Roe", "Doe"]).map(lambda family: Name(family=family, given="Q")),
+    max_size=2,
+    unique=True,
+)
 TITLES = st.sampled_from(["Rivers of words", "The rivers of words", "Silent engines", "Engines, silent and loud"])
 RECORDS = st.dictionaries(
     st.sampled_from(["r1", "r2", "r3", "R1"]),
-    st.none() | st.builds(lambda t, s, a, y: (t, tuple(s), tuple(a), y), TITLES, SUBJECTS, NAMES, st.integers(2000, 2002)),
+    st.none()
+    | st.builds(lambda t, s, a, y: (t, tuple(s), tuple(a), y), TITLES, SUBJECTS, NAMES, st.integers(2000, 2002)),
     max_size=3,
 )
 
@@ -133,7 +142,9 @@ def test_an_updated_catalogue_equals_one_built_anew(steps: list[dict[str, tuple 
     current: dict[str, Record] = {}
     for step in steps:
         changes = {
-            key: None if fields is None else record(key, fields[0], subjects=fields[1], authors=fields[2], issued=PartialDate(year=fields[3]))
+            key: None
+            if fields is None
+            else record(key, fields[0], subjects=fields[1], authors=fields[2], issued=PartialDate(year=fields[3]))
             for key, fields in step.items()
         }
         it.apply(Changes(records=changes))
@@ -149,4 +160,8 @@ def test_an_updated_catalogue_equals_one_built_anew(steps: list[dict[str, tuple 
             assert mine.values[key].members == theirs.values[key].members
             assert mine.narrower(key) == theirs.narrower(key)
     for key in current:
-        assert (it.similar(key), it.versions(key), it.slugs[key]) == (fresh.similar(key), fresh.versions(key), fresh.slugs[key])
+        assert (it.similar(key), it.versions(key), it.slugs[key]) == (
+            fresh.similar(key),
+            fresh.versions(key),
+            fresh.slugs[key],
+        )
