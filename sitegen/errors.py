@@ -9,6 +9,7 @@ The tree of exceptions, each with the exit code that the command line returns::
     │   └── LockedError (2)  another build holds the output folder
     ├── ThemeError (2)       a theme or template is broken
     ├── MissingExtraError (2)  an optional dependency is not installed
+    ├── ScaffoldError (2)    a new site or theme cannot be laid out
     ├── ServeError (2)       the preview server cannot start
     └── PublishError (3)     publishing was refused or failed
 
@@ -88,6 +89,10 @@ class ThemeError(SitegenError):
 
 class MissingExtraError(SitegenError):
     """An optional dependency is needed and not installed; the message says how to get it."""
+
+
+class ScaffoldError(SitegenError):
+    """A new site, theme or workflow cannot be laid out; nothing that was there is changed."""
 
 
 class ServeError(SitegenError):
