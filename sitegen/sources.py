@@ -34,6 +34,8 @@ _DECLARED = (
 #: Encodings without eight-bit bytes would pass as ASCII, so what a file declares counts before UTF-8 is tried.
 _SEVEN_BIT = ("iso2022", "hz", "utf_7", "cp037", "cp500")
 _CONTROL_BYTES: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
+#: What editors put around the name of an encoding ('latin-1-unix', 'x-mac-roman', 'iso-latin-1').
+_EDITORS = re.compile(r"^(?:x-|iso-(?=latin))|-(?:unix|dos|mac)$")
 _NOT_FOR_FILES = ("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem")
 
 
@@ -138,6 +140,7 @@ def _unify(text: str) -> str:
 
 def _codec(name: str) -> str:
     """The normal name of a text encoding that Python knows, or ''."""
+    name = _EDITORS.sub("", name.lower()).replace("latin-", "latin")
     if not name:
         return ""
     try:

@@ -63,6 +63,10 @@ class Book:
             or " ".join(part for part in (value.given, value.particle, value.family) if part)
         )
 
+    def verbatim(self, field: RawField) -> str:
+        """The field's value where LaTeX has no say (keys, dates, identifiers): BibTeX's reader has undone the escapes that do not belong there."""
+        return self.text(field) if self.markup in ("html", "jats") else self.raw(field)
+
     def text(self, field: RawField) -> str:
         """The field's value as plain text on one line."""
         return plain(self.raw(field), self.markup)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from sitegen.model import Identifier, PartialDate, RawField, WebLink
@@ -19,7 +18,7 @@ from sitegen.normalise.languages import parse_language
 from sitegen.normalise.links import safe_url
 from sitegen.normalise.people import people
 from sitegen.normalise.provenance import is_private
-from sitegen.normalise.rich import rich, tidy_block
+from sitegen.normalise.rich import rich, tidy, tidy_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,13 +122,13 @@ def _date(book: Book, name: str, fields: Fields, values: Values) -> None:
     best: PartialDate | None = None
     for field in fields:
         try:
-            date = parse_date(book.raw(field) if book.markup == "text" else book.text(field))
+            date = parse_date(book.verbatim(field))
         except ImpossibleDateError as error:
             book.find(
                 "impossible-date",
                 str(error),
                 field,
-                severity="error",
+                severity="error" if name == "issued" else "warning",
                 hint="write a day of the calendar, such as 2025-06-01",
             )
             continue
@@ -187,7 +186,7 @@ def _languages(book: Book, name: str, fields: Fields, values: Values) -> None:
 def _identifiers(book: Book, name: str, fields: Fields, values: Values) -> None:
     found: dict[Identifier, None] = {}
     for field in fields:
-        text = book.raw(field) if book.markup == "text" else book.text(field)
+        text = book.verbatim(field)
         scheme = field.scheme
         if not scheme:
             scheme, colon, rest = text.partition(":")
@@ -299,9 +298,9 @@ def _container(book: Book, name: str, fields: Fields, values: Values) -> None:
 
 
 def _id(book: Book, name: str, fields: Fields, values: Values) -> None:
-    text = book.text(fields[0])
+    text = tidy(book.verbatim(fields[0]))
     if text:
-        values[name] = unicodedata.normalize("NFC", text)
+        values[name] = text
 
 
 def _notes(book: Book, name: str, fields: Fields, values: Values) -> None:

@@ -62,7 +62,7 @@ def parse_identifier(scheme: str, text: str) -> Reading:
         values = reader(text) if reader else (text,)
     except BadIdentifierError as error:
         return Reading((Identifier(scheme=scheme, value=error.kept),) if error.kept else (), str(error))
-    return Reading(tuple(Identifier(scheme=scheme, value=value) for value in dict.fromkeys(values)))
+    return Reading(tuple(Identifier(scheme=scheme, value=value) for value in dict.fromkeys(values) if value))
 
 
 def find_doi(text: str) -> str:

@@ -142,7 +142,7 @@ class _Decoder:
         letters = _DOTLESS.get(argument.strip(), "")
         if not letters and "\\" in argument and argument.count("\\") <= _ACCENTS_DEEP:
             letters = "".join(piece.value for piece in decode(argument)[0] if piece.kind == "text")
-        letters = letters or re.sub(r"[\\{}]", "", argument)
+        letters = letters or "".join(char for char in argument if char.isalnum())
         if not letters:
             self.put(SIGNS.get(name, ""))
             return

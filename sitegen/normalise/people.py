@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from sitegen.model import Contributor, Name, RawField, RawName
@@ -35,9 +36,9 @@ def people(book: Book, fields: list[RawField]) -> People:
         listed = [name for field in fields if (name := _listed(book, field)) is not None]
         return {first.name: _once(listed)} if listed else {}
     found: dict[tuple[str, str], list[Name]] = {}
-    keys = [field.key for field in fields]
+    keys = Counter([field.key for field in fields])
     for field in fields:
-        found.setdefault(_target(field), []).extend(_names(book, field, alone=keys.count(field.key) == 1))
+        found.setdefault(_target(field), []).extend(_names(book, field, alone=keys[field.key] == 1))
     result: People = {}
     contributors: list[Contributor] = []
     for (target, role), names in found.items():

@@ -15,6 +15,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from sitegen.normalise.latex import decode as decode_latex
@@ -60,7 +61,9 @@ _MATHML_CLOSES: Final = re.compile(r"</(?:[A-Za-z]{1,10}:)?math\s*>")
 _DOLLARS: Final = re.compile(
     r"\$(?<!\\\$)(?:\$([^$]+)\$\$|(?=[^\s$])((?:[^$\\]|\\.)*)(?<=[^\s\\])\$(?![\d$]))", re.DOTALL
 )
-_MATHS: Final = re.compile(_DOLLARS.pattern + r"|\\\((.+?)\\\)", re.DOTALL)
+#: What stands between two prices and not between the dollars of maths.
+_MONEY: Final = re.compile(r"\d[^\\^_={}]* [^\\^_={}]*")
+_MATHS: Final = re.compile(_DOLLARS.pattern + r"|\\\((.{1,500}?)\\\)", re.DOTALL)
 _REFERENCE: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACES: Final = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _PARAGRAPH: Final = re.compile(r"\n\n+")
@@ -69,7 +72,7 @@ _PARAGRAPH: Final = re.compile(r"\n\n+")
 def rich(text: str, markup: Markup = "text") -> Rich:
     """`text` read as `markup` says, on one line; paragraphs only where the source breaks them ('\\n\\n',
     `<br><br>`)."""
-    if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
+    if _is_plain(text, markup):
         return Rich(tidy(text))
     pieces, unknown = _pieces(_sound(text), markup)
     plain_text = _squeeze(_plain(pieces))
@@ -81,16 +84,23 @@ def rich(text: str, markup: Markup = "text") -> Rich:
 
 def plain(text: str, markup: Markup = "text") -> str:
     """`text` without any markup, on one line."""
-    if "<" not in text and "&" not in text and "$" not in text and (markup != "latex" or not _needs_latex(text)):
+    if _is_plain(text, markup):
         return tidy(text)
     return tidy(_plain(_pieces(text, markup)[0]))
+
+
+def _is_plain(text: str, markup: Markup) -> bool:
+    """Whether no character of `text` can mean anything but itself."""
+    if "<" in text or "&" in text or "$" in text or "\\(" in text:
+        return False
+    return markup != "latex" or not _needs_latex(text)
 
 
 def tidy(text: str) -> str:
     """`text` on one line, in NFC, without control characters, bidirectional overrides closed."""
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text if text.isascii() else unicodedata.normalize("NFC", text)
-    return _sound(_SPACES.sub(" ", text).strip())
+    return _SPACES.sub(" ", _sound(text)).strip()
 
 
 def _sound(text: str) -> str:
@@ -133,21 +143,14 @@ def _pieces(text: str, markup: Markup) -> tuple[list[Piece], tuple[str, ...]]:
 def _with_tags(pieces: list[Piece]) -> list[Piece]:
     """Pieces of LaTeX in which neighbouring texts are one, and light tags and character references are read
     (reference managers mix them in)."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        if piece.kind == "text" and joined and joined[-1].kind == "text":
-            joined[-1] = Piece("text", joined[-1].value + piece.value)
-        else:
-            joined.append(piece)
-    return [
-        part
-        for piece in joined
-        for part in (
-            _light(piece.value, maths=False)
-            if piece.kind == "text" and ("<" in piece.value or "&" in piece.value)
-            else [piece]
-        )
-    ]
+    out: list[Piece] = []
+    for kind, run in groupby(pieces, key=lambda piece: piece.kind):
+        if kind != "text":
+            out += run
+            continue
+        text = "".join(piece.value for piece in run)
+        out += _light(text, maths=False) if "<" in text or "&" in text else [Piece("text", text)]
+    return out
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -188,7 +191,8 @@ def _text_and_maths(text: str) -> list[Piece]:
     for found in (_MATHS if "\\(" in text else _DOLLARS).finditer(text):
         if found.start() > end:
             pieces.append(Piece("text", _references(text[end : found.start()])))
-        pieces += maths_pieces(found[found.lastindex or 0])
+        inner = found[found.lastindex or 0]
+        pieces += [Piece("text", found[0])] if _MONEY.fullmatch(inner) else maths_pieces(inner)
         end = found.end()
     if end < len(text):
         pieces.append(Piece("text", _references(text[end:])))

@@ -28,6 +28,7 @@ READERS: tuple[ReaderSpec, ...] = (
     ReaderSpec(name="vufind", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.vufind"),
     ReaderSpec(name="csl-json", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.csl_json"),
     ReaderSpec(name="doaj", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.doaj"),
+    ReaderSpec(name="bibtex", suffixes=(".bib", ".bibtex"), module="sitegen.readers.bibtex"),
     ReaderSpec(name="crossref", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.crossref"),
     ReaderSpec(name="marc", suffixes=(".mrc", ".marc", ".xml"), module="sitegen.readers.marc"),
 )
