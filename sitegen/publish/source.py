@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sitegen.errors import PublishError
+from sitegen.manifest import STATE_FOLDER
 from sitegen.publish.git import Git, here
 from sitegen.publish.remote import redact
 
@@ -70,9 +71,11 @@ def find_remote(git: Git, name: str) -> tuple[str, str]:
 
 def look_at_source(git: Git, site_root: Path, out: Path) -> Source:
     """The commit, the branch and the state of the repository that the site is built from."""
+    root, place = site_root.resolve(), out.resolve()
+    # What is made from the sources is no change of the sources, ignored by git or not.
+    made = [STATE_FOLDER] + ([place.relative_to(root).as_posix()] if root in place.parents else [])
     status = ["--no-optional-locks", "status", "--porcelain", "--untracked-files=normal", "--", "."]
-    if out.resolve().is_relative_to(site_root.resolve()) and out.resolve() != site_root.resolve():
-        status.append(f":(exclude,literal){out.resolve().relative_to(site_root.resolve()).as_posix()}")
+    status += [f":(exclude,literal){path}" for path in made]
     changes = git.ask(*status)
     return Source(
         commit=git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").text,

@@ -321,6 +321,8 @@ def test_dirty_folder_is_a_warning(desk: Desk) -> None:
     """Uncommitted changes are published with a warning, and the commit says so; the output folder is none."""
     (desk.site / ".gitignore").write_text("")
     git(desk.site, "commit", "-q", "-a", "-m", "Ignore nothing")
+    (desk.site / ".sitegen").mkdir()
+    (desk.site / ".sitegen" / "cache").write_text("what builds remember")
     assert desk.publish().warnings == ()
     (desk.site / "site.toml").write_text('title = "Changed"\n')
     desk.build({**PAGES, "new.html": b"x"})
