@@ -24,7 +24,8 @@ from sitegen.errors import ThemeError
 from sitegen.filters import filters
 from sitegen.jinjacode import Environment
 from sitegen.model import Record
-from sitegen.plan.outputs import KINDS, ExportView
+from sitegen.plan.outputs import KINDS, ExportView, PackedView
+from sitegen.search import compress
 from sitegen.views import Card, Head, SiteView
 
 #: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
@@ -176,6 +177,8 @@ class Renderer:
         view = self._decoders[kind].decode(blob)
         if isinstance(view, ExportView):
             return _export(view)
+        if isinstance(view, PackedView):
+            return compress(view.data)
         template = self._template(kind, variant)
         head = getattr(view, "head", None)
         prefix = self._base_path if head is not None and head.absolute else "../" * path.count("/")

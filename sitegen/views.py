@@ -306,6 +306,31 @@ class PageView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     body: str
 
 
+class SearchFacet(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A way to narrow a search: an index of the site, or 'lists' or 'status'. `name` is what addresses call it."""
+
+    name: str
+    label: str
+
+
+class SearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """search/index.html. Template: search.html. `browse` leads to the indexes, for readers without script; `index_json` is what the script has to know
+    of the index, a JSON text with `<` escaped, safe inside a script element."""
+
+    head: Head
+    total: int
+    facets: tuple[SearchFacet, ...]
+    browse: tuple[Link, ...]
+    index_json: str
+
+
+class OpenSearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """opensearch.xml: how a browser can search the site from its own bar. `short_name` has at most 16 characters; `url` is the search page's path."""
+
+    short_name: str
+    url: str
+
+
 class NotFoundView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """404.html, served at any address: its links are absolute. Template: 404.html."""
 

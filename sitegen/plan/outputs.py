@@ -15,8 +15,14 @@ class ExportView(Struct, frozen=True, kw_only=True):
     records: tuple[Record, ...]
 
 
+class PackedView(Struct, frozen=True, kw_only=True):
+    """A file of the search index, still to be compressed."""
+
+    data: bytes
+
+
 class Kind(Struct, frozen=True, kw_only=True):
-    """A kind of output: the type of its view, and the template that renders it ('' : an exchange format)."""
+    """A kind of output: the type of its view, and the template that renders it ('' : an exchange format, or a file of the search index)."""
 
     view: type[Struct]
     template: str = ""
@@ -37,6 +43,9 @@ KINDS: dict[str, Kind] = {
     "sitemap": Kind(view=views.SitemapView, template="sitemap.xml"),
     "sitemap-index": Kind(view=views.SitemapView, template="sitemap-index.xml"),
     "robots": Kind(view=views.RobotsView, template="robots.txt"),
+    "search": Kind(view=views.SearchView, template="search.html"),
+    "opensearch": Kind(view=views.OpenSearchView, template="opensearch.xml"),
+    "packed": Kind(view=PackedView),
     "export": Kind(view=ExportView),
 }
 

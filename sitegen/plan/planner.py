@@ -21,12 +21,13 @@ from sitegen.plan.collection import (
 )
 from sitegen.plan.feeds import feed_output, robots_output, sitemap_outputs
 from sitegen.plan.outputs import ExportView, Output
+from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.values import hub_outputs, value_outputs
 
 #: Entities that sum up the whole collection.
-COLLECTION = ("home", "articles", "feed", "sitemap", "exports")
+COLLECTION = ("home", "articles", "feed", "sitemap", "exports", "search")
 #: Entities that never change with the records.
-CONSTANT = ("404", "robots")
+CONSTANT = ("404", "robots", "opensearch")
 
 
 def all_entities(catalogue: Catalogue) -> Iterator[str]:
@@ -96,6 +97,10 @@ def _single(desk: Desk, kind: str) -> Iterator[Output]:
             yield robots_output(desk)
         case "404":
             yield not_found_output()
+        case "opensearch":
+            yield from opensearch_output(desk)
+        case "search":
+            yield from search_outputs(desk)
         case "exports":
             yield from _catalogue_exports(desk)
 

@@ -10,6 +10,7 @@ LISTS = "lists"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 SEARCH = "search/index.html"
+OPENSEARCH = "opensearch.xml"
 NOT_FOUND = "404.html"
 
 #: Folders that no index may be named after.
@@ -49,6 +50,11 @@ def value(folder: str, slug: str, page: int = 1) -> str:
 def reading_list(slug: str) -> str:
     """The page of a reading list."""
     return f"{LISTS}/{slug}.html"
+
+
+def search_file(index: str, name: str) -> str:
+    """A file of the search index of that name."""
+    return f"search/{index}/{name}.bin"
 
 
 def page(slug: str) -> str:
