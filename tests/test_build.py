@@ -280,3 +280,33 @@ def test_the_demonstration_is_sound(project: Path, tmp_path: Path, capsys: pytes
     report = json.loads(capsys.readouterr().out)
     assert report["records"] >= 40 and report["findings"] == []
     assert len(list((tmp_path / "demo/lists").glob("*.html"))) >= 3
+
+
+def test_the_seed_record_shows_what_its_library_shows(project: Path, tmp_path: Path) -> None:
+    """The page of the VuFind record has that catalogue's labels, its lists, and all 26 fields of the Solr document with their origin."""
+    import re
+
+    from sitegen.cli import run
+
+    run(["build", str(project), "-o", str(tmp_path / "demo")])
+    seed = next((project / "content/records/vufind").glob("*.json"))
+    html = (tmp_path / f"demo/articles/{seed.stem}.html").read_text(encoding="utf-8")
+    labels = [
+        "Saved in",
+        "Main Authors",
+        "Format",
+        "Language",
+        "Published",
+        "Journal",
+        "Subjects",
+        "Online Access",
+        "Abstract",
+    ]
+    assert [label for label in labels if label not in html] == []
+    staff = html[html.index('id="staff"') :]
+    keys = set(json.loads(seed.read_text(encoding="utf-8")))
+    assert len(keys) == 26
+    shown = set(re.findall(r'<th scope="row">([^<]+)</th>', staff))
+    assert keys <= shown
+    assert staff.count(f"content/records/vufind/{seed.name}") >= 26
+    assert "Mohsen Safaei" in html and "Tumor microenvironment" in html and "10.1016/j.reth.2025.03.005" in html

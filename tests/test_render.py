@@ -21,7 +21,9 @@ def test_references_are_those_that_jinja_finds(path) -> None:
     assert references(source) == frozenset(find_referenced_templates(environment.parse(source)))
 
 
-NAMES = st.sampled_from(['"a.html"', "'b.html'", '["a.html", "c.html"]', "name", '"a" ~ x', '"a.html" if x else "b.html"', "('d.html')"])
+NAMES = st.sampled_from(
+    ['"a.html"', "'b.html'", '["a.html", "c.html"]', "name", '"a" ~ x', '"a.html" if x else "b.html"', "('d.html')"]
+)
 TAGS = st.sampled_from(["{{% extends {} %}}", "{{%- include {} ignore missing -%}}", "{{% include {} with context %}}",
                         "{{% import {} as m %}}", "{{% from {} import a, b as c %}}", "{{%-include {}%}}"])  # fmt: skip
 
