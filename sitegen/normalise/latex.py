@@ -13,6 +13,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
+from sitegen.normalise.accents import letters, simple
 from sitegen.normalise.latextables import (
     ACCENTS,
     ARGUMENTS_DROPPED,
@@ -39,7 +40,14 @@ def decode(text: str) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces of `text`, and the names of the macros that nobody knows."""
     if "\\ifmmode" in text:
         text = _IFMMODE.sub(r"\1", text)
+    if "\\" in text:
+        text = _letters(text)
+    if (quick := simple(text)) is not None:
+        return [Piece("text", quick)] if quick else [], ()
     return _Decoder(text).run()
+
+
+_letters = letters(lambda token: "".join(piece.value for piece in _Decoder(token).run()[0]))
 
 
 class _Decoder:

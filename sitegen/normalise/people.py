@@ -102,7 +102,7 @@ def _incomplete(book: Book, field: RawField) -> None:
 
 
 def _one(book: Book, text: str) -> Name:
-    if text[:1] == "{" and text[-1:] == "}":
+    if text[:1] == "{" and text[-1:] == "}" and text.find("}", 1) >= text.find("{", 1):
         return Name(literal=plain(text[1:-1], book.markup))
     return parse_name(plain(text, book.markup))
 
