@@ -6,6 +6,7 @@ one follows, and where notices are known to be lost, one is made up.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -118,11 +119,15 @@ class Watcher:
             self._give_up(fault, places)
             return
         if not _complete([place for place, deep, _ in wanted if deep]):
-            self._give_up("the system's limit of watched folders is reached (fs.inotify.max_user_watches)", places)
+            self._give_up(None, places)
 
-    def _give_up(self, reason: OSError | str, places: Places) -> None:
+    def _give_up(self, fault: OSError | None, places: Places) -> None:
+        """Polls from now on; None stands for the limit, too, which watchdog often passes over in silence."""
         self._forget_observer()
-        self._poll(reason if isinstance(reason, str) else reason.strerror or str(reason), places)
+        if fault is None or fault.errno in (errno.ENOSPC, errno.EMFILE):
+            self._poll("the system's limit of watched folders is reached: fs.inotify.max_user_watches", places)
+        else:
+            self._poll(fault.strerror or str(fault), places)
 
     def _forget_observer(self) -> None:
         observer, self._observer, self._watches = self._observer, None, {}

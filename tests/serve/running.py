@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,9 +54,10 @@ class Preview:
     url: str = ""
 
     @classmethod
-    def start(cls, root: Path, *arguments: str, wait: bool = True) -> Preview:
-        """Starts one on a free port and waits until it serves."""
+    def start(cls, root: Path, *arguments: str, wait: bool = True, under: Sequence[str] = ()) -> Preview:
+        """Starts one on a free port (by the command `under`) and waits until it serves."""
         command = [
+            *under,
             sys.executable,
             "-m",
             "sitegen",
@@ -146,7 +147,11 @@ class Preview:
             last[:] = [self.ask(target)]
             return bool(good(last[0]))
 
-        wait_for(ask, f"a good answer at {target}")
+        try:
+            wait_for(ask, f"a good answer at {target}")
+        except AssertionError as fault:
+            fault.add_note(self.said)
+            raise
         return last[0]
 
     def events(self, page: str) -> Iterator[dict[str, object]]:
