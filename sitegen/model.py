@@ -102,6 +102,8 @@ class Name(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The name in natural order: 'Ludwig van Beethoven', 'Sammy Davis Jr.', 'World Health Organization'."""
         if self.literal:
             return self.literal
+        if not (self.dropping_particle or self.particle or self.suffix):
+            return f"{self.given} {self.family}" if self.given and self.family else self.given or self.family
         parts = (self.given, self.dropping_particle, self.particle, self.family, self.suffix)
         return " ".join(part for part in parts if part)
 
@@ -110,6 +112,8 @@ class Name(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The name in index order: 'Beethoven, Ludwig van' (dropping particles last), 'de Gaulle, Charles'."""
         if self.literal:
             return self.literal
+        if self.family and self.given and not (self.dropping_particle or self.particle or self.suffix):
+            return f"{self.family}, {self.given}"
         family = f"{self.particle} {self.family}" if self.particle else self.family
         given = " ".join(part for part in (self.given, self.dropping_particle) if part)
         return ", ".join(part for part in (family, given, self.suffix) if part)
@@ -264,6 +268,11 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def language(self) -> str:
         """The first language (BCP 47) or ''."""
         return self.languages[0] if self.languages else ""
+
+    @property
+    def untitled(self) -> bool:
+        """Whether the title was devised ('[Untitled: Doe 1965]') because the source gives none: shown here, but not passed on."""
+        return self.title.startswith("[Untitled: ") and self.title.endswith("]")
 
     @property
     def origin(self) -> Origin:

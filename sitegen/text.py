@@ -18,6 +18,8 @@ _DIGITS = 8
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+#: Whatever is neither a letter nor a number (categories L and N).
+_NOT_WORD = re.compile(r"[\W_]+")
 _PLUS = re.compile(r"(?<=[A-Za-z0-9+])\+")
 _SHARP = re.compile(r"(?<=[A-Za-z0-9])#(?![A-Za-z0-9])")
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])['’](?=[A-Za-z])")
@@ -74,6 +76,7 @@ def slugify(text: str) -> str:
     return f"{slug}-{short_digest(slug, _DIGITS)}" if slug in _RESERVED else slug
 
 
+@lru_cache(maxsize=1 << 17)
 def fold(text: str) -> str:
     """Two headings or names are the same where this is equal: NFKC, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -163,12 +166,12 @@ def close_bidi(text: str) -> str:
 # --- VuFind's rules -------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 16)
 def work_key_part(text: str) -> str:
     """One half of a VuFind work key: NFD, lower case, letters and numbers only, NFKC, at most 255 characters."""
     if text.isascii():
         return _NOT_SLUG.sub("", text.lower())[:255]
-    lowered = unicodedata.normalize("NFD", text).lower()
-    kept = "".join(char for char in lowered if unicodedata.category(char)[0] in "LN")
+    kept = _NOT_WORD.sub("", unicodedata.normalize("NFD", text).lower())
     return unicodedata.normalize("NFKC", kept)[:255]
 
 

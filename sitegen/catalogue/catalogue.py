@@ -195,17 +195,19 @@ class Catalogue:
 
     def _replace(self, record_id: str, after: Entry | None, touched: Touched) -> None:
         before = self.entries.pop(record_id, None)
-        old_filings = set(before.filings) if before else set()
-        new_filings = set(after.filings) if after else set()
+        old_filings = before.filings if before else ()
+        new_filings = after.filings if after else ()
         # Values show whole records in their exports, so any change of a record touches them.
-        touched.values.update((filing.index_name, filing.key) for filing in old_filings | new_filings)
+        touched.values.update([(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)])
         if before is not None:
             self._resemblance.remove(record_id, before.features)
             self._works.remove(before)
-        for filing in old_filings - new_filings:
-            self._refile(record_id, filing, touched, out=True)
-        for filing in new_filings - old_filings:
-            self._refile(record_id, filing, touched, out=False)
+        for filing in old_filings:
+            if filing not in new_filings:
+                self._refile(record_id, filing, touched, out=True)
+        for filing in new_filings:
+            if filing not in old_filings:
+                self._refile(record_id, filing, touched, out=False)
         if after is None:
             renamed = self.slugs.remove(record_id)
         else:
@@ -231,7 +233,8 @@ class Catalogue:
                 touched.records.add(member)
                 if member in self.entries:
                     touched.values.update((other.index_name, other.key) for other in self.entries[member].filings)
-        self._touch_headings(index, filing.key, touched)
+        if SUBDIVISION in filing.key or index.narrower(filing.key):
+            self._touch_headings(index, filing.key, touched)
         if filing.index_name in COUNTED:
             touched.recounted.add((filing.index_name, filing.key))
 

@@ -115,10 +115,10 @@ def filings(record: Record, indexes: tuple[IndexConfig, ...]) -> tuple[Filing, .
 
 def features(record: Record) -> tuple[str, ...]:
     """What `record` may share with similar ones: 's' subjects, 'a' people, 't' words of the title, each once."""
-    subjects = (f"s{fold(subject)}" for subject in record.subjects)
-    people = (f"a{person_key(name)}" for name in responsible(record)[:50])
-    words = (f"t{word}" for word in _WORD.findall(fold(record.title)) if word not in _STOP_WORDS)
-    return tuple(dict.fromkeys((*subjects, *people, *words)))
+    found = [f"s{fold(subject)}" for subject in record.subjects]
+    found += [f"a{person_key(name)}" for name in responsible(record)[:50]]
+    found += [f"t{word}" for word in _WORD.findall(fold(record.title)) if word not in _STOP_WORDS]
+    return tuple(dict.fromkeys(found))
 
 
 def work_titles(record: Record) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class Index:
         value.members.add(record_id)
         spelling = Spelling(filing.label, filing.heading, filing.sort)
         value.spellings[spelling] = value.spellings.get(spelling, 0) + 1
+        if before == spelling and len(value.spellings) == 1:
+            return set()
         return self._faces(filing.key, value, before)
 
     def unfile(self, record_id: str, filing: Filing) -> set[str]:
