@@ -27,10 +27,14 @@ READERS: tuple[ReaderSpec, ...] = (
     ReaderSpec(name="markdown", suffixes=(".md", ".markdown"), module="sitegen.readers.markdown"),
     ReaderSpec(name="vufind", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.vufind"),
     ReaderSpec(name="csl-json", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.csl_json"),
-    ReaderSpec(name="doaj", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.doaj"),
+    ReaderSpec(name="doaj", suffixes=(".json", ".jsonl", ".ndjson", ".xml"), module="sitegen.readers.doaj"),
     ReaderSpec(name="bibtex", suffixes=(".bib", ".bibtex"), module="sitegen.readers.bibtex"),
     ReaderSpec(name="crossref", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.crossref"),
     ReaderSpec(name="marc", suffixes=(".mrc", ".marc", ".xml"), module="sitegen.readers.marc"),
+    ReaderSpec(name="nbib", suffixes=(".nbib", ".txt"), module="sitegen.readers.nbib"),
+    ReaderSpec(name="pubmed", suffixes=(".xml",), module="sitegen.readers.pubmed"),
+    ReaderSpec(name="acl", suffixes=(".xml",), module="sitegen.readers.acl"),
+    ReaderSpec(name="vufind-page", suffixes=(".txt",), module="sitegen.readers.vufind_page"),
 )
 
 

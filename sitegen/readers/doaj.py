@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from sitegen.model import RawField, RawName
 from sitegen.readers.cslvalues import affiliation, first, objects, texts
 from sitegen.readers.jsonitems import read_items
-from sitegen.readers.sniff import json_kind
+from sitegen.readers.sniff import json_kind, xml_kind
 
 if TYPE_CHECKING:
     from sitegen.model import ReadResult
@@ -35,12 +35,16 @@ _LIST: Final = re.compile(r"\s*[;,]\s*")
 
 
 def claims(path: str, head: bytes) -> bool:
-    """JSON with objects named `bibjson`."""
-    return json_kind(path, head) == FORMAT
+    """JSON with objects named `bibjson`, and the XML that publishers upload."""
+    return FORMAT in (json_kind(path, head), xml_kind(path, head))
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
     """A draft for each article of the file."""
+    if source.path.lower().endswith(".xml"):
+        from sitegen.readers.doaj_xml import read_xml
+
+        return read_xml(source, options)
     return read_items(source, options, FORMAT, _fields, envelopes=("results",))
 
 

@@ -102,14 +102,15 @@ def _draft(entry: JsonEntry, path: str) -> Draft:
     if "authors" in document or "cleanDoi" in document or "recordPage" in document:
         fields = _api_fields(document, lines)
     else:
-        fields = _solr_fields(document, lines)
+        fields = solr_fields(document, lines)
     return Draft(origin=origin, fields=tuple(fields), markup="html")
 
 
 # --- Solr -----------------------------------------------------------------------------------------------------------
 
 
-def _solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
+def solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawField]:
+    """The fields of a Solr document, given the line on which each of its keys stands."""
     fields: list[RawField] = []
     title = _first(document, "title", "title_full", "title_short", "title_auth")
     said = document.get("author2_role")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from sitegen.errors import Finding, Origin
-from sitegen.model import Draft, ReadResult
 from sitegen.readers.base import file_finding
 from sitegen.readers.marc.fields import marc_fields
 from sitegen.readers.marc.record import ControlField, DataField, MarcRecord, Subfield
-from sitegen.readers.xmlrecords import XmlRecords
-from sitegen.sources import DecodeFault, decode
+from sitegen.readers.xmlitems import read_elements
 
 if TYPE_CHECKING:
+    from sitegen.model import RawField, ReadResult
     from sitegen.readers.base import ReadOptions
     from sitegen.readers.xmlelement import Element
     from sitegen.sources import Source
@@ -23,27 +24,26 @@ _CONTENT: Final = frozenset({"leader", "controlfield", "datafield"})
 
 def read_xml(source: Source, options: ReadOptions) -> ReadResult:
     """A draft for each record of the file."""
-    try:
-        text = decode(source.data, options.encoding)
-    except DecodeFault as fault:
-        return ReadResult(findings=(fault.finding(source.path, FORMAT),), entries=1)
-    drafts: list[Draft] = []
     empty: list[Finding] = []
+    number = 0
 
-    def handle(element: Element, around: tuple[Element, ...]) -> None:
+    def fields(element: Element, around: tuple[Element, ...]) -> list[RawField] | None:
+        nonlocal number
         del around
-        origin = Origin(path=source.path, line=element.line, format=FORMAT)
-        record = _record(element, len(drafts) + 1)
-        if record is None:
-            message = "the record holds no field"
-            empty.append(file_finding("empty-record", message, origin, severity="warning", hint="delete it"))
-        else:
-            drafts.append(Draft(origin=origin, fields=tuple(marc_fields(record))))
+        number += 1
+        record = _record(element, number)
+        if record is not None:
+            return marc_fields(record)
+        where = Origin(path=source.path, line=element.line, format=FORMAT)
+        empty.append(
+            file_finding("empty-record", "the record holds no field", where, severity="warning", hint="delete it")
+        )
+        return None
 
-    origin = Origin(path=source.path, format=FORMAT)
-    records = XmlRecords(text, frozenset({"record"}), origin, content=_CONTENT, label=_label)
-    records.each(handle)
-    return ReadResult(drafts=tuple(drafts), findings=(*records.findings, *empty), entries=records.entries)
+    result = read_elements(
+        source, options, FORMAT, frozenset({"record"}), fields, markup="text", content=_CONTENT, label=_label
+    )
+    return structs.replace(result, findings=(*result.findings, *empty)) if empty else result
 
 
 def _record(element: Element, number: int) -> MarcRecord | None:
