@@ -19,7 +19,11 @@ from sitegen.config import ThemeConfig
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin, ThemeError
 
-_CSS_URL = re.compile(rb"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+#: How a file names another one, by its suffix: `url(...)` in a style sheet, `from "./other.js"` and `import("./other.js")` in a script.
+_REFERENCES = {
+    "css": re.compile(rb"""(?P<before>url\(\s*)(?P<quote>["']?)(?P<target>[^"')]+)(?P=quote)(?P<after>\s*\))"""),
+    "js": re.compile(rb"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<target>\.\.?/[^"'\n]+)(?P=quote)(?P<after>)"""),
+}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch)\([0-9.,%/ a-z-]+\)")
 _PLAIN = re.compile(r"[^<>{};\\]*")
 #: How many themes may extend one another.
@@ -197,26 +201,34 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def _digested(files: dict[str, bytes]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Assets under names that hold a digest of their bytes, so that they can be cached for ever; references in style sheets follow."""
+    """Assets under names that hold a digest of their bytes, so that they can be cached for ever; what style sheets and scripts refer to
+    by its place in the theme follows."""
     assets: dict[str, str] = {}
     out: dict[str, bytes] = {}
-    # Style sheets last: they refer to the others by their final names.
-    for name in sorted(files, key=lambda name: (name.endswith(".css"), name)):
-        blob = files[name]
-        if name.endswith(".css"):
-            blob = _CSS_URL.sub(lambda match, name=name: _css_reference(match, name, assets), blob)  # type: ignore[misc]
-        stem, dot, suffix = name.rpartition(".")
-        fingerprint = digest(blob).hex()[:8]
-        assets[name] = f"assets/{stem}.{fingerprint}.{suffix}" if dot else f"assets/{name}.{fingerprint}"
-        out[assets[name]] = blob
+
+    def settle(name: str, waiting: tuple[str, ...] = ()) -> str:
+        # What a file refers to comes first: its final name is part of this one's bytes. In a ring the last reference stays as it is.
+        if name not in assets and name not in waiting:
+            blob = files[name]
+            pattern = _REFERENCES.get(name.rpartition(".")[2])
+            if pattern is not None:
+                blob = pattern.sub(lambda match: refer(match, name, (*waiting, name)), blob)
+            stem, dot, suffix = name.rpartition(".")
+            fingerprint = digest(blob).hex()[:8]
+            assets[name] = f"assets/{stem}.{fingerprint}.{suffix}" if dot else f"assets/{name}.{fingerprint}"
+            out[assets[name]] = blob
+        return assets.get(name, "")
+
+    def refer(match: re.Match[bytes], name: str, waiting: tuple[str, ...]) -> bytes:
+        path, hash_, fragment = match["target"].decode("utf-8", "replace").partition("#")
+        target = normpath(join(dirname(name), path))
+        resolved = settle(target, waiting) if target in files else ""
+        if not resolved:
+            return match[0]
+        address = relpath(resolved, join("assets", dirname(name)))
+        dots = "./" if path.startswith(".") and not address.startswith(".") else ""
+        return match["before"] + f'"{dots}{address}{hash_}{fragment}"'.encode() + match["after"]
+
+    for name in sorted(files):
+        settle(name)
     return assets, out
-
-
-def _css_reference(match: re.Match[bytes], name: str, assets: dict[str, str]) -> bytes:
-    target = match[2].decode("utf-8", "replace")
-    path, hash_, fragment = target.partition("#")
-    resolved = assets.get(normpath(join(dirname(name), path)))
-    if resolved is None:
-        return match[0]
-    address = relpath(resolved, join("assets", dirname(name)))
-    return f'url("{address}{hash_}{fragment}")'.encode()
