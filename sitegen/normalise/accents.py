@@ -9,18 +9,25 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-#: One letter with one accent, or one letter that has a macro of its own, however it is wrapped in braces; and escaped signs.
+#: One letter with one accent, a letter that has a macro of its own (and a group for itself), an escaped sign. A pair of backslashes is
+#: taken along, so that what follows it is not taken for a macro.
 _LETTER: Final = re.compile(
-    r"(?<!\\)(?:"
-    r"\{\\(?:['`^\"~=.](?:[A-Za-z]|\{(?:[A-Za-z]|\\[ij])\}|\\[ij])|[cvuHkrdb](?: [A-Za-z]|\{[A-Za-z]\})|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dh|th|dj))\}"
-    r"|\\['`^\"~=.](?:[A-Za-z]|\{(?:[A-Za-z]|\\[ij])\})"
-    r"|\\[cvuHkrdb]\{[A-Za-z]\}"
-    r"|\\[%&_#])"
+    r"\\(?:['`^\"~=.](?:[A-Za-z]|\{(?:[A-Za-z]|\\[ij])\}|\\[ij](?![A-Za-z]))"
+    r"|[cvuHkrdb](?:\{[A-Za-z]\}| [A-Za-z])"
+    r"|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dh|th|dj)(?=\})"
+    r"|[%&_#\\])"
 )
-_LIGATURE: Final = re.compile(r"---?|``|''|\?`|!`|[~{}]")
-_LIGATURES: Final = {
-    "---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡", "~": "\u00a0", "{": "", "}": "",
-}  # fmt: skip
+_LIGATURES: Final = (
+    ("---", "—"),
+    ("--", "–"),
+    ("``", "“"),
+    ("''", "”"),
+    ("?`", "¿"),
+    ("!`", "¡"),
+    ("~", "\u00a0"),
+    ("{", ""),
+    ("}", ""),
+)
 
 
 class _Letters(dict[str, str]):
@@ -30,8 +37,8 @@ class _Letters(dict[str, str]):
         super().__init__()
         self.decode = decode
 
-    def __missing__(self, token: str) -> str:
-        letter = self[token] = self.decode(token)
+    def __missing__(self, macro: str) -> str:
+        letter = self[macro] = self.decode(macro) if macro != "\\\\" else macro
         return letter
 
 
@@ -57,4 +64,7 @@ def simple(text: str) -> str | None:
     """`text` without braces, its dashes and quotes as Unicode; None where it holds macros or maths, which are not simple."""
     if "\\" in text or "$" in text:
         return None
-    return _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
+    for source, sign in _LIGATURES:
+        if source in text:
+            text = text.replace(source, sign)
+    return text

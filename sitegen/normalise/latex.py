@@ -44,7 +44,29 @@ def decode(text: str) -> tuple[list[Piece], tuple[str, ...]]:
         text = _letters(text)
     if (quick := simple(text)) is not None:
         return [Piece("text", quick)] if quick else [], ()
+    if (pieces := _with_simple_maths(text)) is not None:
+        return pieces, ()
     return _Decoder(text).run()
+
+
+def _with_simple_maths(text: str) -> list[Piece] | None:
+    """The pieces of a text in which nothing but maths between single dollars holds a macro; None for any other."""
+    if "$$" in text or "\\$" in text:
+        return None
+    parts = text.split("$")
+    if len(parts) % 2 == 0:
+        return None
+    pieces: list[Piece] = []
+    for place, part in enumerate(parts):
+        if place % 2:
+            if not part.strip():
+                return None
+            pieces += maths_pieces(part.strip())
+        elif (quick := simple(part)) is None:
+            return None
+        elif quick:
+            pieces.append(Piece("text", quick))
+    return pieces
 
 
 _letters = letters(lambda token: "".join(piece.value for piece in _Decoder(token).run()[0]))

@@ -192,7 +192,7 @@ def _text_and_maths(text: str) -> list[Piece]:
         if found.start() > end:
             pieces.append(Piece("text", _references(text[end : found.start()])))
         inner = found[found.lastindex or 0]
-        pieces += [Piece("text", found[0])] if _MONEY.fullmatch(inner) else maths_pieces(inner)
+        pieces += [Piece("text", found[0])] if _MONEY.fullmatch(inner[:200]) else maths_pieces(inner)
         end = found.end()
     if end < len(text):
         pieces.append(Piece("text", _references(text[end:])))
