@@ -133,6 +133,10 @@ class _Maker:
         if name != self.whole:
             self.keep(name, text, line)
             return
+        if text[0] == "\\" and text[1:] in tables.JOURNALS:
+            self.infer("container_title", tables.JOURNALS[text[1:]], line, sure=True)
+            self.keep(name, text, line)
+            return
         subtitle = self.text({"journaltitle": "journalsubtitle", "booktitle": "booksubtitle", "maintitle": "mainsubtitle"}.get(name, ""))
         if subtitle:
             self.infer("container_title", _joined(text, subtitle), line, sure=True)
@@ -188,7 +192,9 @@ class _Maker:
 
     def genre(self, name: str, text: str, line: int) -> None:
         known = tables.GENRES.get(text.lower())
-        if known:
+        if self.kind in _ARTICLES:  # the Web of Science says 'Article' here
+            self.keep(name, text, line)
+        elif known:
             self.infer("genre", known, line, sure=True)
             self.keep(name, text, line)
         else:

@@ -82,6 +82,25 @@ LISTS: Final[dict[str, str]] = {
     "keywords": "subjects", "keyword": "subjects", "mesh": "subjects", "subject": "subjects", "topic": "subjects", "tags": "tags", "groups": "tags",
     "mendeley-tags": "tags", "mendeley-groups": "tags",
 }  # fmt: skip
+#: Journals as the macros of AASTeX, which NASA's Astrophysics Data System writes (https://ui.adsabs.harvard.edu/help/actions/journal-macros).
+JOURNALS: Final[dict[str, str]] = {
+    "aj": "The Astronomical Journal", "actaa": "Acta Astronomica", "araa": "Annual Review of Astronomy and Astrophysics",
+    "apj": "The Astrophysical Journal", "apjl": "The Astrophysical Journal Letters", "apjs": "The Astrophysical Journal Supplement Series",
+    "ao": "Applied Optics", "apss": "Astrophysics and Space Science", "aap": "Astronomy and Astrophysics",
+    "aapr": "The Astronomy and Astrophysics Review", "aaps": "Astronomy and Astrophysics Supplement Series", "azh": "Astronomicheskii Zhurnal",
+    "baas": "Bulletin of the American Astronomical Society", "icarus": "Icarus", "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jrasc": "Journal of the Royal Astronomical Society of Canada", "memras": "Memoirs of the Royal Astronomical Society",
+    "mnras": "Monthly Notices of the Royal Astronomical Society", "na": "New Astronomy", "nar": "New Astronomy Reviews",
+    "pasa": "Publications of the Astronomical Society of Australia", "pra": "Physical Review A", "prb": "Physical Review B",
+    "prc": "Physical Review C", "prd": "Physical Review D", "pre": "Physical Review E", "prl": "Physical Review Letters",
+    "pasp": "Publications of the Astronomical Society of the Pacific", "pasj": "Publications of the Astronomical Society of Japan",
+    "qjras": "Quarterly Journal of the Royal Astronomical Society", "rmxaa": "Revista Mexicana de Astronomía y Astrofísica",
+    "skytel": "Sky and Telescope", "solphys": "Solar Physics", "sovast": "Soviet Astronomy", "ssr": "Space Science Reviews",
+    "zap": "Zeitschrift für Astrophysik", "nat": "Nature", "iaucirc": "IAU Circulars", "gca": "Geochimica et Cosmochimica Acta",
+    "grl": "Geophysical Research Letters", "jcp": "The Journal of Chemical Physics", "jgr": "Journal of Geophysical Research",
+    "nphysa": "Nuclear Physics A", "physrep": "Physics Reports", "physscr": "Physica Scripta", "planss": "Planetary and Space Science",
+    "procspie": "Proceedings of SPIE",
+}  # fmt: skip
 LINKS: Final = frozenset({"url", "link", "ee", "pdf", "howpublished"})
 #: When the owner of the file filed the entry.
 MOMENTS: Final[dict[str, str]] = {
