@@ -139,7 +139,8 @@ class _Run:
     def jobs(self, entities: list[str], *, everything: bool) -> Iterator[Job]:
         """The jobs for all outputs of `entities` whose fingerprint is new; what has not changed is noted on the way."""
         if not everything:
-            planned = set(entities)
+            # Static files and assets are noted anew by every build: what is not is gone.
+            planned = {*entities, "file"}
             self.outputs = {path: entry for path, entry in self.old.items() if entry.entity not in planned}
         encode = msgspec.msgpack.Encoder(order="deterministic").encode
         for path, blob in self._raw_files():
