@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from sitegen.citations import apa, chicago, harvard, ieee, mla, vancouver
 from sitegen.citations.marks import Citation, finish
 
@@ -46,6 +48,8 @@ def cite(record: Record, style: str) -> Citation:
     Where citeproc-py cannot format a record, the entry is APA's. Raises MissingExtraError where a CSL style is asked
     for without the extra, ConfigError where there is no such style.
     """
+    if record.untitled:
+        record = structs.replace(record, title="", title_html="")
     reference = _REFERENCES.get(style)
     if reference is None:
         from sitegen.citations.csl import cite_by_csl  # heavy, and only for styles that are not built in

@@ -114,7 +114,8 @@ _LONE_BRACES = _ESCAPES | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 _VERBATIM = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 _NOT_VERBATIM = re.compile(r"[{}\\ ]")
 
-_WORD = re.compile(r"[\w-]+")
+#: A word of a title; an underscore is none of its letters, for it stands escaped.
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _TAG = re.compile(r"<(/?)(i|em|b|strong|sub|sup)>|<[^>]*>")
 _COMMANDS = {
     "i": "emph",
@@ -296,6 +297,8 @@ def _name(name: Name) -> str:
 
 
 def _title(record: Record) -> str:
+    if record.untitled:
+        return ""
     html = record.title_html
     latex = escape(record.title) if not html or "<math" in html else _tex(html)
     return latex if record.title.isupper() else _WORD.sub(_protect, latex)

@@ -74,17 +74,15 @@ def csl_item(record: Record) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": record.id,
         "type": record.type if record.type in TYPES else "document",
-        "title": csl_title(record),
     }
+    if not record.untitled:
+        item["title"] = csl_title(record)
     for field, variable in _NAMES:
         if names := getattr(record, field):
             item[variable] = [csl_name(name) for name in names]
     for contributor in record.contributors:
         item.setdefault(contributor.role, []).append(csl_name(contributor.name))
-    for field, variable in _DATES:
-        date = getattr(record, field)
-        if date is not None:
-            item[variable] = csl_date(date)
+    item |= {variable: csl_date(date) for field, variable in _DATES if (date := getattr(record, field)) is not None}
     for field, variable in _TEXTS:
         if value := getattr(record, field):
             item[variable] = value if value.isprintable() else one_line(value)

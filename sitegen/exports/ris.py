@@ -86,7 +86,7 @@ def _tags(record: Record) -> Iterator[tuple[str, str]]:
     kind = RIS_TYPES.get(record.type, "GEN")
     yield "TY", kind
     yield "ID", one_line(record.id)
-    yield "TI", one_line(record.title)
+    yield "TI", "" if record.untitled else one_line(record.title)
     yield "ST", one_line(record.title_short)
     for tag, names in (("AU", record.authors), ("A2", record.editors), ("A4", record.translators)):
         for name in names:

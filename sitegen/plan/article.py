@@ -102,7 +102,7 @@ def article_view(desk: Desk, record: Record) -> ArticleView:
 
 def public_page(record: Record) -> Record:
     """A record as its page's view carries it: what the view says in other fields is not said twice."""
-    return structs.replace(record, provenance=(), origins=(), abstract="", abstract_html="", title_html="")
+    return structs.replace(record, provenance=(), origins=(), abstract="", abstract_html="")
 
 
 def journal_line(record: Record, language: str) -> str:

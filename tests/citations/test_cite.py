@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from sitegen.citations import STYLES, Citation, cite
 from sitegen.model import Identifier, Name, PartialDate, Record, WebLink
@@ -73,6 +74,13 @@ def test_markup_of_a_title_stays_and_anything_else_is_escaped(style: str) -> Non
     assert "CO<sub>2</sub> &amp; " in html
     assert "&lt;b&gt;" in html
     assert '<a href="https://doi.org/10.1016/j.reth.2025.03.005">' in html
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_devised_title_is_not_cited(style: str) -> None:
+    """A title that the catalogue made up for a record without one is left out."""
+    record = structs.replace(ARTICLE, title="[Untitled: Safaei 2025, in Regenerative Therapy]", title_html="")
+    assert "Untitled" not in cite(record, style).text
 
 
 @pytest.mark.parametrize("style", STYLES)

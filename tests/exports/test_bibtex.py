@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from sitegen.exports import citation_key, to_bibtex
+from sitegen.exports import citation_key, to_bibtex, to_csl_json, to_ris
 from sitegen.exports.bibtex import DEFAULT_TYPES, ENTRY_TYPES
 from sitegen.model import Identifier, Name, PartialDate, Record, WebLink
 from sitegen.vocabulary import TYPES
@@ -79,6 +79,7 @@ def test_words_with_inner_capitals_are_protected() -> None:
     """Styles that lower-case titles cannot spoil 'DNA' or 'mRNA'; ordinary words stay bare, so does a shouted title."""
     assert entry(article(title="Exosomal mRNA and DNA of Yeast"))["title"] == "Exosomal {mRNA} and {DNA} of Yeast"
     assert entry(article(title="ALL SHOUTED"))["title"] == "ALL SHOUTED"
+    assert entry(article(title="On _aA and x_DNA"))["title"] == r"On \_{aA} and x\_{DNA}"
 
 
 def test_title_markup_becomes_tex() -> None:
@@ -159,6 +160,13 @@ def test_private_things_stay_private() -> None:
     text = to_bibtex([article(body="private note", status="reading", rating=5)])
     assert "private" not in text
     assert "reading" not in text
+
+
+def test_devised_titles_are_not_passed_on() -> None:
+    """A title that the catalogue made up is in no exchange format: others would take it for the work's own."""
+    record = article(title="[Untitled: Doe 1965]")
+    assert "title" not in entry(record)
+    assert "Untitled" not in to_ris([record]) + to_csl_json([record])
 
 
 def test_no_records_no_text() -> None:
