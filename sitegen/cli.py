@@ -248,3 +248,98 @@ def serve(site: Path, port: int, host: str, open_browser: bool, poll: bool, draf
     except KeyboardInterrupt:
         click.echo("sitegen: ended")
     return 0
+
+
+@sitegen.command(short_help="Begin a site, or a theme.")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIR]")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your library: .bib, .ris, .json ...",
+)
+@click.option("--title", help="What the list is called.")
+@click.option("--base-url", default="", metavar="URL", help="The address it will have.")
+@click.option("--force", is_flag=True, help="Add what is missing to a folder that is a site already.")
+@click.option("--theme", metavar="NAME", help="Begin a theme NAME in DIR instead.")
+@click.option("--workflow", is_flag=True, help="Add only the workflow for GitHub Pages to DIR.")
+def new(
+    folder: Path | None,
+    source: Path | None,
+    title: str | None,
+    base_url: str,
+    force: bool,
+    theme: str | None,
+    workflow: bool,
+) -> int:
+    """Lay out a site in DIR that builds as it is. Nothing is ever overwritten.
+
+    With --theme or --workflow, DIR is a site (this folder, unless you name another) that gets a theme of its own or
+    the workflow that publishes it.
+    """
+    from sitegen.scaffold import scaffold_site, scaffold_theme, scaffold_workflow, suggest_title
+
+    if theme:
+        result = scaffold_theme(folder or Path(), theme)
+    elif workflow:
+        result = scaffold_workflow(folder or Path())
+    elif folder is None:
+        raise click.UsageError("name a folder: sitegen new DIR")
+    else:
+        if title is None and sys.stdin.isatty():
+            title = click.prompt("What is the list called?", default=suggest_title(folder))
+        result = scaffold_site(folder, title=title or "", source=source, base_url=base_url, force=force)
+    for path in result.files:
+        click.echo(f"made {path}")
+    for path in result.kept:
+        click.echo(f"kept {path}")
+    for note in result.notes:
+        click.echo(note)
+    return 0
+
+
+@sitegen.command(short_help="Publish the site to GitHub Pages.")
+@SITE
+@click.option("--branch", help="The branch to publish to [site.toml's: gh-pages].")
+@click.option("--remote", help="The remote to publish to [site.toml's: origin].")
+@click.option("-m", "--message", default="", help="The commit's message.")
+@click.option("-n", "--dry-run", is_flag=True, help="Do everything but the push.")
+@click.option("--adopt", is_flag=True, help="Let pages of the site replace files on the branch that others made.")
+@click.option("--strict", is_flag=True, help="Refuse to publish while a record is refused.")
+def publish(
+    site: Path, branch: str | None, remote: str | None, message: str, dry_run: bool, adopt: bool, strict: bool
+) -> int:
+    """Build SITE anew and publish it as one commit on a branch that GitHub Pages serves.
+
+    Files that others put on the branch stay, a CNAME above all. Nothing is forced: if somebody was faster, their commit
+    is fetched first. Your working folder and its git index are not touched.
+    """
+    from sitegen.build import BuildOptions
+    from sitegen.build import build as build_site
+    from sitegen.config import load_config
+    from sitegen.errors import PublishError
+    from sitegen.publish import PublishOptions, guess_base_url
+    from sitegen.publish import publish as publish_site
+
+    root = site.resolve()
+    config = load_config(root)
+    remote = remote or config.publish.remote
+    if not config.base_url:
+        config = load_config(root, base_url=guess_base_url(root, remote, config.publish.cname) or None)
+    out = (root / config.output).absolute()
+    with _progress("text") as progress:
+        report, _ = build_site(root, config, out, BuildOptions(clean=True), progress=progress)
+    _say(report, "text", profile=False)
+    if strict and report.errors:
+        raise PublishError("some records were refused; mend them, or publish without --strict")
+    options = PublishOptions(
+        branch=branch or config.publish.branch,
+        remote=remote,
+        dry_run=dry_run,
+        message=message,
+        cname=config.publish.cname,
+        base_url=config.base_url,
+        adopt=adopt,
+    )
+    publish_site(out, root, options, click.echo)
+    return 0

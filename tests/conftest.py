@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import hypothesis
 import pytest
 from sites import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("sitegen", deadline=None)
+hypothesis.settings.load_profile("sitegen")
 
 PROJECT = Path(__file__).resolve().parent.parent
 
