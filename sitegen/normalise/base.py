@@ -69,4 +69,5 @@ class Book:
 
     def text(self, field: RawField) -> str:
         """The field's value as plain text on one line."""
-        return plain(self.raw(field), self.markup)
+        value = field.value
+        return plain(value if isinstance(value, str) else self.raw(field), self.markup)

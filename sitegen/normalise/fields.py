@@ -31,6 +31,7 @@ Fields = list[RawField]
 TYPE_FROM_FORMATS: Final = "type from formats"
 
 _ISBD: Final = re.compile(r"\s+[/:;=,]+$|(?<=\w),$")
+_PLAIN_PAGES: Final = re.compile(r"[A-Za-z]?\d+(?:-[A-Za-z]?\d+)?")
 _PAGES: Final = re.compile(r"^(?:pp?|pages?|S)\.?\s*(?=[\dA-Za-z])", re.IGNORECASE)
 _DASHES: Final = re.compile(r"\s*(?:--+|[‐‑‒–—−])\s*")
 _COUNTED: Final = re.compile(r"^(?:vol(?:ume)?|no|nr|issue|number|num|bd)\.?\s+(?=\d)", re.IGNORECASE)
@@ -276,13 +277,17 @@ def _formats(book: Book, name: str, fields: Fields, values: Values) -> None:
 
 
 def _page(book: Book, name: str, fields: Fields, values: Values) -> None:
-    text = _DASHES.sub("-", _PAGES.sub("", book.text(fields[0])))
+    text = book.text(fields[0])
+    if not _PLAIN_PAGES.fullmatch(text):
+        text = _DASHES.sub("-", _PAGES.sub("", text))
     if text:
         values[name] = text
 
 
 def _count(book: Book, name: str, fields: Fields, values: Values) -> None:
-    text = _COUNTED.sub("", book.text(fields[0]))
+    text = book.text(fields[0])
+    if not text.isdigit():
+        text = _COUNTED.sub("", text)
     if text:
         values[name] = text
 

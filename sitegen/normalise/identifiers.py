@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from sitegen.model import Identifier
 
 _DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_PLAIN_DOI: Final = re.compile(r"10\.\d{4,9}/[a-z0-9._/-]*[a-z0-9]")
 _DOI_PREFIX: Final = re.compile(
     r"^(?:https?://)?(?:dx\.|www\.)?doi\.org/|^(?:info:)?doi(?:\.org)?[:/ ]\s*", re.IGNORECASE
 )
@@ -23,6 +24,7 @@ _ISSN: Final = re.compile(r"(?<![\dXx-])(\d{4})-?[ ]?(\d{3}[\dXx])(?![\dXx])")
 _ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
 _ARXIV: Final = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?![\d])")
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
+_LCCN: Final = re.compile(r"([a-z]{0,3}(?:\d\d){1,2})-(\d{1,6})")
 _DIGITS: Final = re.compile(r"\d+")
 #: A text beyond this many characters is no identifier.
 _LONGEST: Final = 2_000
@@ -67,8 +69,9 @@ def parse_identifier(scheme: str, text: str) -> Reading:
 
 def find_doi(text: str) -> str:
     """The DOI that `text` is or holds ('https://doi.org/10.1000/182', 'doi:10.1000/182'), lower-cased; '' if none."""
-    at = text.find("10.")
-    if at < 0:
+    if _PLAIN_DOI.fullmatch(text):
+        return text
+    if "10." not in text:
         return ""
     bare = _DOI_PREFIX.sub("", text)
     if "%" in bare and ("%2f" in bare.lower() or bare != text):
@@ -167,8 +170,8 @@ def _oclc(text: str) -> tuple[str, ...]:
 
 def _lccn(text: str) -> tuple[str, ...]:
     bare = text.replace(" ", "").partition("/")[0]
-    prefix, hyphen, serial = bare.partition("-")
-    return (prefix + serial.zfill(6) if hyphen else bare,)
+    found = _LCCN.fullmatch(bare)
+    return (f"{found[1]}{found[2].zfill(6)}" if found else bare,)
 
 
 def _handle(text: str) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ from sitegen.normalise.pieces import Piece, raised
 _TOKEN: Final = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\(.)|([{}$~])|(---?|``|''|\?`|!`)|[^\\{}$~`'\-?!]+|.", re.DOTALL)
 #: ADS and INSPIRE write every accent twice; bounded, so that a thousand of them without an end cost nothing.
 _IFMMODE: Final = re.compile(r"\\ifmmode\b.{0,200}?\\else\b\s?(.{0,200}?)\\fi\b(?:\{\})?", re.DOTALL)
+#: Zotero's guards of capitals, escaped once too often.
+_PHANTOMS: Final = re.compile(r"\\\{\\vphantom\\\}|\\vphantom\\\{\\\}")
 _RAISED: Final = re.compile(r"([\^_])(?:\{([\w+\-]{1,20})\}|(\w))")
 _LIGATURES: Final = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
 _MATHS_TOKEN: Final = re.compile(r"\\([A-Za-z]+)[ \t\n]*|\\(.)|([{}^_~&])|\s+|[^\\{}^_~&\s]+", re.DOTALL)
@@ -38,6 +40,8 @@ _SPACED: Final = re.compile(r"\s*([=<>≤≥≈∼→←∈⊂⊆×±])\s*")
 
 def decode(text: str) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces of `text`, and the names of the macros that nobody knows."""
+    if "\\vphantom" in text:
+        text = _PHANTOMS.sub("", text)
     if "\\ifmmode" in text:
         text = _IFMMODE.sub(r"\1", text)
     if "\\" in text:

@@ -32,7 +32,7 @@ People = dict[str, "tuple[Name, ...] | tuple[Contributor, ...]"]
 def people(book: Book, fields: list[RawField]) -> People:
     """The names in `fields` by the record's own fields; a person is named once in each role."""
     first = fields[0]
-    if len(fields) > 1 and first.name != "contributors" and all(_is_like(field, first) for field in fields):
+    if len(fields) > 1 and first.name != "contributors" and _are_alike(fields, first.key):
         listed = [name for field in fields if (name := _listed(book, field)) is not None]
         return {first.name: _once(listed)} if listed else {}
     found: dict[tuple[str, str], list[Name]] = {}
@@ -52,8 +52,9 @@ def people(book: Book, fields: list[RawField]) -> People:
     return result
 
 
-def _is_like(field: RawField, first: RawField) -> bool:
-    return field.value.__class__ is str and field.key == first.key and not field.role
+def _are_alike(fields: list[RawField], key: str) -> bool:
+    """Whether the fields are plain texts under one key, as in nearly every record."""
+    return all(field.key == key and isinstance(field.value, str) and not field.role for field in fields)
 
 
 def _target(field: RawField) -> tuple[str, str]:

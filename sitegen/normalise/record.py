@@ -64,7 +64,7 @@ def _grouped(book: Book) -> tuple[tuple[RawField, ...], dict[str, Fields]]:
     """The draft's fields, oversized ones cut, and those with a name by it; one with control characters is refused."""
     fields = book.draft.fields
     limit = book.settings.max_field_bytes
-    if any(isinstance(field.value, str) and len(field.value) > limit for field in fields):
+    if max([len(field.value) for field in fields if isinstance(field.value, str)], default=0) > limit:
         fields = tuple(_cut(book, field, limit) for field in fields)
     groups: dict[str, Fields] = {}
     for field in fields:

@@ -84,9 +84,9 @@ def rich(text: str, markup: Markup = "text") -> Rich:
 
 def plain(text: str, markup: Markup = "text") -> str:
     """`text` without any markup, on one line."""
-    if _is_plain(text, markup):
-        return tidy(text)
-    return tidy(_plain(_pieces(text, markup)[0]))
+    if markup == "latex" or "<" in text or "&" in text or "$" in text or "\\(" in text:
+        return tidy(_plain(_pieces(text, markup)[0]))
+    return tidy(text)
 
 
 def _is_plain(text: str, markup: Markup) -> bool:

@@ -101,6 +101,7 @@ def test_html_and_jats(text: str, expected: str, markup: str) -> None:
         ("{" * 5_000 + "x" + "}" * 5_000, "x"),
         ("\\'{" * 5_000 + "e", "é"),
         ("50 % of", "50 % of"),
+        ("Type-\\{\\vphantom\\}{{II}}\\vphantom\\{\\}", "Type-II"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else None,
 )  # fmt: skip
