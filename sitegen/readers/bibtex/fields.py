@@ -111,10 +111,9 @@ class _Maker:
                 target, role = "contributors", tables.EDITOR_ROLES[kind]
             elif name != "editor" and kind in ("", "editor"):
                 target, role = "editors", ""
-        found = names(text)
-        out = self.out
-        for one in found:
-            out.append(RawField(name=target, value=one, key=name, line=line, role=role))
+        if name == "bookauthor" and text == self.text("author"):  # inherited twice: whoever wrote the book wrote the chapter
+            return
+        self.out += [RawField(name=target, value=one, key=name, line=line, role=role) for one in names(text)]
 
     def values(self, target: str, name: str, text: str, line: int) -> None:
         for part in listed(text):
@@ -172,8 +171,13 @@ class _Maker:
         self.out.append(RawField(name="publisher" if name == self.imprint else "", value=text, key=name, line=line))
 
     def place(self, name: str, text: str, line: int) -> None:
-        first = next((key for key in ("location", "address", "city") if self.text(key)), name)
-        self.out.append(RawField(name="publisher_place" if name == first else "", value=text, key=name, line=line))
+        """Where it was published; of a paper with two places, `location` is where the conference was (as ACM writes it)."""
+        target = ""
+        if name == "location" and self.kind == "paper-conference" and self.text("address") and not self.text("venue"):
+            target = "event_place"
+        elif name == next((key for key in ("address", "location", "city") if self.text(key)), name) and not text.startswith("country"):
+            target = "publisher_place"
+        self.out.append(RawField(name=target, value=text, key=name, line=line))
 
     def date(self, name: str, text: str, line: int) -> None:
         """`date`, else `year` with `month` and `day`, once."""

@@ -92,9 +92,13 @@ def _complete(entry: Entry, known: dict[str, Entry], done: set[int], path: list[
                 flaws.append(Flaw(value.line, "missing-parent", f"there is no entry '{key}' in this file to take fields from", hint, field))
                 continue
             way = [*path, entry]
-            if parent in way or len(way) > _MAX_DEPTH:
-                names = " -> ".join(item.key for item in [*way[way.index(parent) if parent in way else 0 :], parent][:8])
+            if parent in way:
+                names = " -> ".join(item.key for item in [*way[way.index(parent) :], parent][:8])
                 flaws.append(Flaw(value.line, "parent-cycle", f"the entries refer to each other: {names}", f"delete one {field}", field))
+                continue
+            if len(way) > _MAX_DEPTH:
+                message = f"more than {_MAX_DEPTH} entries stand one above the other"
+                flaws.append(Flaw(value.line, "parent-depth", message, "shorten the chain", field))
                 continue
             _complete(parent, known, done, way, flaws)
             _take(entry, parent, data=field == "xdata")

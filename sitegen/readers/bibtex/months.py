@@ -10,6 +10,7 @@ from sitegen.readers.bibtex.strings import MONTHS
 
 _NOOPSORT: Final = re.compile(r"\\(?:noopsort|SortNoop|noop)\s*\{[^{}]*\}|\{\\(?:noopsort|SortNoop|noop)\s*\{[^{}]*\}\}")
 _YEAR: Final = re.compile(r"\d{4}")
+_FOUR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _SEASONS: Final = ("spring", "summer", "autumn", "fall", "winter")
 _NUMBERS: Final = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -37,6 +38,8 @@ def plain_date(text: str) -> str:
         text = text.replace("{", "").replace("}", "").replace("---", "-").replace("--", "-")
         text = re.sub(r"~(?![/.]|$)|\s+", " ", text)
     text = text.strip()
+    if "\\" in text and (years := _FOUR.findall(text)):
+        text = years[-1]
     if text[:1] in "./" or "-XX" in text:
         text = _UNKNOWN_PARTS.sub("", text).removeprefix("../").removeprefix("/")
     return text
