@@ -48,11 +48,15 @@ class CitationMarkup(NamedTuple):
 
 
 class RenderSpec(Struct, frozen=True, kw_only=True):
-    """All that rendering depends on besides the view: the site, the theme's folders, assets and parameters."""
+    """All that rendering depends on besides the view: the site, the theme's folders, assets and parameters.
+
+    `version` differs for other files in those folders: a process that lives long must not go on with templates that it read before.
+    """
 
     site: SiteView
     template_folders: tuple[str, ...]
     assets: dict[str, str]
+    version: bytes = b""
 
 
 class _ConstantText(Extension):

@@ -127,12 +127,14 @@ class _Run:
         self._written_raw: list[str] = []
         theme = edition.theme
         view = site_view(edition.config, edition.catalogue, theme.params)
-        self.spec = RenderSpec(site=view, template_folders=theme.template_folders, assets=theme.assets)
+        self.spec = RenderSpec(
+            site=view, template_folders=theme.template_folders, assets=theme.assets, version=edition.shell
+        )
         self._environment = make_environment(theme.template_folders, edition.config.language)
         self._closures: dict[tuple[str, str], bytes] = {}
         self._site = digest(
             engine().encode(),
-            msgspec.msgpack.encode(structs.replace(self.spec, template_folders=()), order="deterministic"),
+            msgspec.msgpack.encode(structs.replace(self.spec, template_folders=(), version=b""), order="deterministic"),
         )
         self._exports = digest(engine().encode())
 
