@@ -97,13 +97,13 @@ class _Session:
         # The first build comes before the first thread: it can still share its work among forked processes.
         self._rebuild(frozenset(), first=True)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sitegen-serve", daemon=True).start()
-        self._say(f"Serving {self._root.name} at {self._server.url} (Ctrl-C ends it)")
-        if not self._server.gate.loopback:
-            self._say(f"warning: --host {self._options.host}: whoever reaches this machine can read the preview")
-        if self._options.open_browser:
-            _open_browser(self._server.url)
         watcher = Watcher(self._changes, self._places(), poll=self._options.poll)
         try:
+            self._say(f"Serving {self._root.name} at {self._server.url} (Ctrl-C ends it)")
+            if not self._server.gate.loopback:
+                self._say(f"warning: --host {self._options.host}: whoever reaches this machine can read the preview")
+            if self._options.open_browser:
+                _open_browser(self._server.url)
             self._tell_polling(watcher)
             # Something may have changed while nobody watched yet.
             self._changes.note("")

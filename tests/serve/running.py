@@ -49,7 +49,7 @@ class Preview:
     """A running preview of the site at `root`."""
 
     root: Path
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | None = None
     lines: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -217,6 +217,6 @@ def write_record(root: Path, name: str, note: str, title: str = "") -> Path:
 def write_list(root: Path, name: str, ids: list[str], title: str = "") -> Path:
     """Writes content/lists/NAME.md."""
     file = root / "content" / "lists" / f"{name}.md"
-    items = "".join(f"- {each}\n" for each in ids)
+    items = "".join(f"- [[{each}]]\n" for each in ids)
     file.write_text(f'+++\ntitle = "{title or f"List {name}"}"\n+++\nWhat to read.\n\n{items}')
     return file

@@ -201,7 +201,15 @@ def test_of_background_jobs_only_the_latest_waits() -> None:
 def test_where_the_system_watches_no_more_it_polls(tmp_path: Path) -> None:
     """When the limit of watched folders is reached, the preview says so, polls, and sees changes all the same."""
     root = small_site(tmp_path / "site")
-    limited = ["unshare", "--user", "--map-root-user", "sh", "-c", 'echo 3 > /proc/sys/user/max_inotify_watches && exec "$@"', "sh"]
+    limited = [
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "sh",
+        "-c",
+        'echo 3 > /proc/sys/user/max_inotify_watches && exec "$@"',
+        "sh",
+    ]
     if shutil.which("unshare") is None or subprocess.run([*limited, "true"], capture_output=True).returncode:
         pytest.skip("limits cannot be set here")
     preview = Preview.start(root, under=limited)
@@ -224,7 +232,15 @@ def test_asked_to_it_polls(start: Callable[..., Preview]) -> None:
 def test_folders_beyond_the_limit_make_it_poll(tmp_path: Path) -> None:
     """The limit may be reached later: then the preview begins to poll."""
     root = small_site(tmp_path / "site")
-    limited = ["unshare", "--user", "--map-root-user", "sh", "-c", 'echo 40 > /proc/sys/user/max_inotify_watches && exec "$@"', "sh"]
+    limited = [
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "sh",
+        "-c",
+        'echo 40 > /proc/sys/user/max_inotify_watches && exec "$@"',
+        "sh",
+    ]
     if shutil.which("unshare") is None or subprocess.run([*limited, "true"], capture_output=True).returncode:
         pytest.skip("limits cannot be set here")
     preview = Preview.start(root, under=limited)
