@@ -102,9 +102,8 @@ def _records(text: str, origin: Origin, findings: list[Finding]) -> Iterator[lis
                 record = []
             record.append(_Line(found[1], found[2].strip(), number))
             apart = stray = False
-        elif record and line[0] in " \t":
+        elif record and line[0] in " \t" and not (apart or stray):
             record[-1].value = f"{record[-1].value} {line.strip()}".strip()
-            apart = stray = False
         elif not stray:
             stray = True
             where = Origin(path=origin.path, line=number, format=FORMAT)

@@ -41,7 +41,7 @@ _LABELS: Final = {
     "series": "series", "subjects": "topic", "online access": "url", "edition": "edition",
 }  # fmt: skip
 _DYNAMIC: Final = re.compile(r"[a-z][a-z0-9_-]{0,40}_(?:str|txt|isn|date|boolean)(?:_mv)?")
-_ID: Final = re.compile(r"^\|?[ \t]*id[ \t]*[|\t]", re.MULTILINE)
+_ID: Final = re.compile(r"^\|?[ \t]*id[ \t]*[|\t][ \t]*[^\s|]", re.MULTILINE)
 _SAVED: Final = re.compile(r"^[|\s]*Saved in:", re.MULTILINE)
 _ADDRESS: Final = re.compile(r"\s+(?=https?://)")
 #: Rows whose values `spelling` can tell apart.

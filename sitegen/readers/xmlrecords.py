@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 100
 #: A file with more broken records than this is no list of records.
 _MAX_FAULTS: Final = 500
-_HIDDEN: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_HIDDEN: Final = ((b"<!--", b"-->"), (b"<![CDATA[", b"]]>"), (b"<?", b"?>"))
 _DECLARATION: Final = re.compile(rb"\s*<\?xml[^>]*\?>")
 _LAST_TAG: Final = re.compile(rb"</(?:[\w.-]+:)?([\w.-]+)[^<]*\Z")
 _WHOLE: Final = "get the whole file again"
@@ -75,6 +75,7 @@ class XmlRecords:
         self._counted = (0, 1)
         self._number = 0
         self._opened = False
+        self._read = 0
         self._warned = False
 
     def each(self, handle: Callable[[Element, tuple[Element, ...]], None]) -> None:
@@ -86,10 +87,10 @@ class XmlRecords:
             at = self._run(at)
             if at < 0:
                 return
-        self._find("broken-xml", _NO_ROOM, at, "error", _WHOLE)
+        self._find("too-many-faults", _NO_ROOM, at, "error", _WHOLE)
 
     def _count(self) -> int:
-        pieces = self._begin.split(_HIDDEN.sub(b"", self.data))[1:]
+        pieces = self._begin.split(_without_hidden(self.data))[1:]
         if not self.content:
             return len(pieces)
         content = _starts(self.content)
@@ -109,8 +110,8 @@ class XmlRecords:
         prefix = "".join(f"<{element.tag}>" for element in self._around).encode()
         if prefix:
             parser.Parse(prefix, False)
-        self._listen(parser, self._line(at))
-        self._opened = False
+        self._listen(parser, self._line(at), len(prefix))
+        self._opened, self._read = False, 0
         try:
             parser.Parse(memoryview(self.data)[at:], True)
         except _RefusedError as error:
@@ -128,10 +129,11 @@ class XmlRecords:
     def _fault(self, at: int, place: int, what: str) -> int:
         """Names a fault at `place`, found by the run from `at`, and says where to go on: at the next record, or -1."""
         place = min(max(place, at), len(self.data))
-        found = self._begin.search(self.data, max(place, at + 1))
         broken = self._inside[0] if self._inside else None
         inside = broken is not None or (at > 0 and not self._opened and self._begin.match(self.data, at) is not None)
         self._inside = []
+        # What has no end may have swallowed records: look behind the last one that was read or begun.
+        found = self._begin.search(self.data, at + (self._read or inside))
         ends = place >= len(self.data.rstrip()) or what.startswith(("no element", "unclosed"))
         if inside:
             message = "the file ends in the middle of a record" if ends and not found else what
@@ -150,26 +152,36 @@ class XmlRecords:
         found = _LAST_TAG.search(self.data)
         return found is not None and bool(self._around) and found[1].decode("utf-8", "replace") == self._around[0].tag
 
-    def _listen(self, parser: expat.XMLParserType, first_line: int) -> None:
+    def _listen(self, parser: expat.XMLParserType, first_line: int, before: int) -> None:
+        """Sets the handlers of a parser that begins on `first_line` and has been fed so many bytes before."""
         parser.SkippedEntityHandler = self._reference
         parser.CharacterDataHandler = self._text
-        parser.EndElementHandler = self._end
 
         def start(name: str, attributes: dict[str, str]) -> None:
+            outside = not self._inside
             try:
                 self._start(name, attributes, first_line + parser.CurrentLineNumber - 1)
             except _NestingError as error:
                 error.place = parser.CurrentByteIndex  # behind the handler expat has gone on already
                 raise
+            if outside and self._inside:
+                self._read = parser.CurrentByteIndex - before + 1
+
+        def end(name: str) -> None:
+            del name
+            self._end()
+            if not self._inside:
+                self._read = max(parser.CurrentByteIndex - before, 0)
 
         parser.StartElementHandler = start
+        parser.EndElementHandler = end
 
     # --- what expat tells ---------------------------------------------------------------------------------------------
 
     def _start(self, name: str, attributes: dict[str, str], line: int) -> None:
         tag = name.rpartition(":")[2]
         inside = self._inside
-        if inside and tag == inside[0].tag and tag in self.tags:
+        if inside and tag in self.tags:
             if not self.content or any(child.tag in self.content for child in inside[0].children):
                 raise _NestingError("the record before this one has no end")
             self._around += inside  # what looked like a record is an envelope for one
@@ -188,8 +200,7 @@ class XmlRecords:
         else:
             self._around.append(element)
 
-    def _end(self, name: str) -> None:
-        del name
+    def _end(self) -> None:
         if not self._inside:
             self._around.pop()
             return
@@ -219,6 +230,19 @@ class XmlRecords:
         column = len(self.data[line_start:place].decode("utf-8", "replace")) + 1
         where = Origin(path=self.origin.path, line=self._line(place), format=self.origin.format)
         self.findings.append(file_finding(code, f"column {column}: {message}", where, severity=severity, hint=hint))
+
+
+def _without_hidden(data: bytes) -> bytes:
+    """XML without its comments and CDATA sections; one without an end hides nothing."""
+    for opening, closing in _HIDDEN:
+        pieces: list[bytes] = []
+        at = 0
+        while (start := data.find(opening, at)) >= 0 and (end := data.find(closing, start)) >= 0:
+            pieces.append(data[at:start])
+            at = end + len(closing)
+        if pieces:
+            data = b"<>".join((*pieces, data[at:]))
+    return data
 
 
 def _starts(tags: frozenset[str]) -> re.Pattern[bytes]:

@@ -153,3 +153,33 @@ def test_nothing_under_bibjson() -> None:
     """A record that says nothing but its id is kept under a devised title; nothing raises."""
     found = reading("a.json", '{"id": "x", "bibjson": {}}')
     assert found.record.title == "[Untitled: x]"
+
+
+XML = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<records>
+ <record>
+  <language>fre</language><publisher>CRILCQ</publisher><journalTitle>Temps zéro</journalTitle><issn>0028-0836</issn>
+  <publicationDate>2013</publicationDate><volume/><issue>7</issue><startPage>5</startPage><endPage>9</endPage>
+  <doi>10.1000/182</doi><documentType>article</documentType><title language="fre">Imaginaires &amp; <i>formes</i></title>
+  <authors><author><name>Papillon, Joëlle</name><email>private@example.org</email><affiliationId>1</affiliationId></author>
+  </authors><affiliationsList><affiliationName affiliationId="1">Université Laval</affiliationName></affiliationsList>
+  <abstract language="fre">Résumé.</abstract><abstract language="eng">Abstract.</abstract>
+  <fullTextUrl format="html">https://example.org/a</fullTextUrl>
+  <keywords language="fre"><keyword>Histoire</keyword><keyword>Identité</keyword></keywords>
+ </record>
+ <record><title>Two</title></record>
+</records>
+"""
+
+
+def test_xml() -> None:
+    """The XML that publishers upload gives the same kind of record; addresses of people stay private."""
+    found = reading("content/doaj.xml", XML)
+    assert (found.reader, found.entries, found.codes, len(found.records)) == ("doaj", 2, [], 2)
+    record = found.records[0]
+    assert (record.title, record.title_html) == ("Imaginaires & formes", "Imaginaires &amp; <i>formes</i>")
+    assert [(name.inverted, name.affiliation) for name in record.authors] == [("Papillon, Joëlle", "Université Laval")]
+    assert (record.container_title, record.issue, record.page, record.languages) == ("Temps zéro", "7", "5-9", ("fr",))
+    assert (record.doi, record.subjects, record.abstract) == ("10.1000/182", ("Histoire", "Identité"), "Résumé.")
+    assert "private" not in str(record)

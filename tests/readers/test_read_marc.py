@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from drafts import reading
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sitegen.readers import ReadOptions
+from sitegen.readers.marc import read
 from sitegen.readers.marc.dates import fixed_dates
 from sitegen.readers.marc.isbd import plain
 from sitegen.readers.marc.relators import role
+from sitegen.sources import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -404,3 +409,30 @@ def test_without_pymarc() -> None:
     printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert printed.startswith("1 a.mrc: binary MARC is read by pymarc")
     assert "pip install 'sitegen[marc]'" in printed
+
+
+texts = st.text(
+    alphabet=st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"], exclude_characters="$"), min_size=1, max_size=20
+).map(lambda text: " ".join(text.split())).filter(lambda text: text and not text.isdigit())  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(texts, min_size=1, max_size=5))
+def test_no_subfield_is_lost(values: list[str]) -> None:
+    """Whatever stands in a field that means nothing here is in the staff view, from ISO 2709 as from XML."""
+    fields = BOOK | {"599": [f"  $a{value}" for value in values]}
+    for path, data in (("a.mrc", binary(fields)), ("a.xml", xml(fields).encode())):
+        found = reading(path, data)
+        assert [field.value for field in found.drafts[0].fields if field.key == "599$a"] == values
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=60), st.integers(0, 600))
+def test_damage_anywhere(junk: bytes, place: int) -> None:
+    """Bytes put anywhere into one record of three: the others are read, and that one is read or named."""
+    records = [binary(BOOK | {"001": [f"id{number}"]}) for number in range(3)]
+    records[1] = records[1][:place] + junk.replace(b"\x1d", b"") + records[1][place:]
+    result = read(Source(path="a.mrc", data=b"".join(records)), ReadOptions())
+    assert result.entries == 3 == len(result.drafts) + len(result.findings)
+    ids = [field.value for draft in result.drafts for field in draft.fields if field.name == "id"]
+    assert (ids[0], ids[-1]) == ("id0", "id2")

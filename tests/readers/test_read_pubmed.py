@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from drafts import reading
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.readers import medline
 
@@ -239,3 +241,19 @@ def test_references_are_counted() -> None:
     rows = {row.key: row.values for row in record.provenance}
     assert rows["ReferenceList"] == ("1 works cited",)
     assert rows["PubMedPubDate"] == ("2018-02-10 [entrez]",)
+
+
+values = st.text(alphabet=st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=30).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@given(st.lists(st.lists(st.tuples(st.sampled_from(["GR", "SO", "RN", "COIS"]), values), max_size=4), max_size=4))
+def test_no_value_is_lost(records: list[list[tuple[str, str]]]) -> None:
+    """Whatever stands under a tag that means nothing here is in the staff view, in its order."""
+    blocks = ["".join(f"{tag:<4}- {value}\n" for tag, value in [("PMID", "1"), *fields]) for fields in records]
+    found = reading("a.nbib", "\n".join(blocks) or "PMID- 1\n")
+    assert found.entries == max(len(records), 1) == len(found.drafts)
+    for fields, draft in zip(records, found.drafts, strict=False):
+        kept = [(field.key, field.value) for field in draft.fields if field.key in ("GR", "SO", "RN", "COIS")]
+        assert kept == [(tag, value) for tag, value in fields if value]

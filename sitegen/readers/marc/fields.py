@@ -273,3 +273,5 @@ _READERS: Final[dict[str, Callable[[DataField, MarcRecord], _Read]]] = {
     "020": _isbn, "022": _issn, "024": _standard, "035": _system, "041": _language, "245": _title, "260": _imprint,
     "264": _imprint, "300": _extent, "502": _thesis, "773": _host, "856": _link,
 }  # fmt: skip
+#: Every data field that becomes more than a row of the staff view.
+TAGS: Final = tuple(sorted(_READERS))
