@@ -29,6 +29,8 @@ READERS: tuple[ReaderSpec, ...] = (
     ReaderSpec(name="csl-json", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.csl_json"),
     ReaderSpec(name="doaj", suffixes=(".json", ".jsonl", ".ndjson", ".xml"), module="sitegen.readers.doaj"),
     ReaderSpec(name="bibtex", suffixes=(".bib", ".bibtex"), module="sitegen.readers.bibtex"),
+    ReaderSpec(name="ris", suffixes=(".ris", ".txt"), module="sitegen.readers.ris"),
+    ReaderSpec(name="wos", suffixes=(".ciw", ".isi", ".txt"), module="sitegen.readers.wos"),
     ReaderSpec(name="crossref", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.crossref"),
     ReaderSpec(name="marc", suffixes=(".mrc", ".marc", ".xml"), module="sitegen.readers.marc"),
     ReaderSpec(name="nbib", suffixes=(".nbib", ".txt"), module="sitegen.readers.nbib"),
