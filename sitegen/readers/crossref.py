@@ -29,8 +29,8 @@ FIELDS: Final = {
 }  # fmt: skip
 #: Where the date of issue stands, the best first.
 DATES: Final = ("issued", "published", "published-print", "published-online", "posted", "created")
-#: Names that mean something else in CSL: the archives that preserve a work, a serial number inside Crossref.
-_OTHER: Final = frozenset({"archive", "id"})
+#: What CSL calls the archive that holds a source are here those that preserve the work.
+_OTHER: Final = frozenset({"archive"})
 _HEADING: Final = re.compile(
     r"^\s*<(jats:)?title>\s*(?:abstract|summary|résumé|resumen|resumo)[.:]?\s*</\1?title>", re.IGNORECASE
 )
@@ -72,10 +72,7 @@ def _fields(work: dict[str, object], lines: dict[str, int]) -> list[RawField]:
             fields += [RawField(name="", value=text, key=key, line=line) for text in texts(value)]
         else:
             fields += csl_json.field(key, value, line)
-    fields += _issued(work, lines)
-    if "id" in work:  # a reference manager's, kept beside what Crossref says
-        fields += [RawField(name="id", value=text, key="id", line=lines.get("id", 0)) for text in texts(work["id"])]
-    return fields
+    return fields + _issued(work, lines)
 
 
 def _issued(work: dict[str, object], lines: dict[str, int]) -> list[RawField]:

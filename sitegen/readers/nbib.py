@@ -57,7 +57,7 @@ def claims(path: str, head: bytes) -> bool:
     name = path.lower()
     if name.endswith(".nbib"):
         return not head.strip() or _RECORD.search(as_utf8(head).decode("utf-8", "ignore")) is not None
-    return name.endswith(".txt") and _FIRST.match(as_utf8(head).removeprefix(b"\xef\xbb\xbf")) is not None
+    return name.endswith(".txt") and _FIRST.match(as_utf8(head)) is not None
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:

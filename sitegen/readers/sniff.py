@@ -50,10 +50,10 @@ _DOAJ_XML: Final = re.compile(
 
 
 def as_utf8(head: bytes) -> bytes:
-    """The first bytes of a file in an encoding that patterns of bytes can be sought in."""
+    """The first bytes of a file in an encoding that patterns of bytes can be sought in, without a byte order mark."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode()
-    return head
+    return head.removeprefix(b"\xef\xbb\xbf")
 
 
 @lru_cache(maxsize=8)
@@ -62,7 +62,7 @@ def json_kind(path: str, head: bytes) -> JsonKind:
     if not path.lower().endswith(JSON_SUFFIXES):
         return ""
     head = as_utf8(head)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+    if head.lstrip()[:1] not in (b"{", b"["):
         return ""
     if vufind.claims(path, head):
         return "vufind"
