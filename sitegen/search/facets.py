@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sitegen.search.packing import browser_order, front_coded, gaps, pack
 
+T = TypeVar("T")
+
 #: A facet with more values than this has files of its own; smaller ones are loaded with the page.
 FEW = 400
-#: How many values one file of a large facet holds.
-VALUES = 256
+#: How many labels one file of a large facet holds, and about how many documents of values.
+LABELS = 256
+DOCUMENTS = 3_000
 
 
 class FacetFiles(NamedTuple):
@@ -31,17 +34,23 @@ def facet_files(name: str, number: int, labels: Sequence[Sequence[str]]) -> Face
     header: dict[str, Any] = {"name": name, "values": len(ordered)}
     if len(ordered) <= FEW:
         return FacetFiles(header | {"labels": ordered}, columns, ())
-    files = [(f"f{number}", pack({}, columns)), *_value_files(number, ordered, values)]
-    return FacetFiles(header | {"firsts": ordered[::VALUES], "step": VALUES}, (), tuple(files))
-
-
-def _value_files(number: int, ordered: list[str], values: list[list[int]]) -> Iterator[tuple[str, bytes]]:
-    """The values in the order of their labels: each with its label and documents."""
     documents: list[list[int]] = [[] for _ in ordered]
-    for document, ids in enumerate(values):
-        for value in ids:
+    for document, each in enumerate(values):
+        for value in each:
             documents[value].append(document)
-    for file, start in enumerate(range(0, len(ordered), VALUES)):
-        part = documents[start : start + VALUES]
-        header = {"labels": front_coded(ordered[start : start + VALUES])}
-        yield f"v{number}-{file}", pack(header, ([len(each) for each in part], [gap for each in part for gap in gaps(each)]))
+    step = max(1, DOCUMENTS * len(ordered) // len(columns[1]))
+    files = (
+        (f"f{number}", pack({}, columns)),
+        *((f"l{number}-{file}", pack({"labels": front_coded(part)})) for file, part in enumerate(_parts(ordered, LABELS))),
+        *((f"v{number}-{file}", _lists(part)) for file, part in enumerate(_parts(documents, step))),
+    )
+    return FacetFiles(header | {"firsts": ordered[::LABELS], "labelled": LABELS, "listed": step}, (), files)
+
+
+def _parts(values: list[T], step: int) -> Iterator[list[T]]:
+    return (values[start : start + step] for start in range(0, len(values), step))
+
+
+def _lists(part: list[list[int]]) -> bytes:
+    """The documents of each value."""
+    return pack({}, ([len(each) for each in part], [gap for each in part for gap in gaps(each)]))

@@ -11,9 +11,10 @@ t<n>    words and their postings: documents and the fields they stand in
 p<n>    where the words of t<n> stand
 d<n>    documents as results show them
 f<n>    the values of a large facet by document
-v<n>-k  values of a large facet with their labels and documents
+l<n>-k  the labels of some values of a large facet
+v<n>-k  the documents of some values of a large facet
 s<x>    words that begin with the character x (hexadecimal), to help with spelling
-o<x>    the rank of each document by title or by the date it was added
+o-<x>   the rank of each document by title or by the date it was added
 ======  ==========================================================================================================
 """
 
@@ -52,8 +53,8 @@ class Document(Struct, frozen=True, kw_only=True):
 
 
 class Index(Struct, frozen=True, kw_only=True):
-    """An index: its name, its files by name (to be compressed by `packing.compress`), and what the search page itself has to know of it: the beginnings
-    of the files of words, the letters that help with spelling, and the orders there are besides relevance and year."""
+    """An index: its name, its files by name (to be compressed by `packing.compress`), and what the search page itself has to know of it:
+    the beginnings of the files of words, the letters that help with spelling, and the orders there are besides relevance and year."""
 
     name: str
     count: int

@@ -142,7 +142,7 @@ class _Writer:
                 documents.append(current - before)
                 before = current
                 counts.append(count)
-                self._fields.append(fields | _OFTEN[often if often < 4 else 4])
+                self._fields.append(fields | _OFTEN[min(often, 4)])
                 count = fields = often = last = 0
             current = document
             places.append(place - last)
@@ -155,7 +155,7 @@ class _Writer:
                 fields |= 1 << field
         documents.append(current - before)
         counts.append(count)
-        self._fields.append(fields | _OFTEN[often if often < 4 else 4])
+        self._fields.append(fields | _OFTEN[min(often, 4)])
         self._found.append(len(documents) - postings)
 
     def done(self) -> Shard:
