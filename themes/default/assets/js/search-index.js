@@ -21,12 +21,17 @@ export function reader(base) {
     const answer = await fetch(`${base}/${name}.bin`);
     if (answer.status === 404) throw new Stale(name);
     if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
-    return inflate(answer.body);
+    return inflate(await answer.arrayBuffer());
   };
 }
 
-export async function inflate(stream) {
-  return new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
+export async function inflate(bytes) {
+  const inflater = new DecompressionStream("deflate");
+  const writer = inflater.writable.getWriter();
+  // What is wrong with the bytes is said where they are read.
+  writer.write(bytes).catch(() => {});
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(inflater.readable).arrayBuffer());
 }
 
 function unpack(bytes) {

@@ -18,7 +18,8 @@ const facets = $$("[data-facet]");
 
 const PAGE = 10, MORE = 30;
 const FEW_VALUES = 6, MANY_VALUES = 30;
-const PAUSE = 40;
+// Milliseconds without a further letter before records are fetched, and before facets are counted.
+const PAUSE = 25, REST = 150;
 const EXCERPT = 230;
 
 const language = document.documentElement.lang;
@@ -78,7 +79,7 @@ function change(difference, { typed = false } = {}) {
   const step = typed && typing ? "replaceState" : "pushState";
   if (address() !== location.search || !typed) history[step]({ shown: state.shown }, "", address());
   typing = typed;
-  return run();
+  return run(typed);
 }
 
 function choose(facet, label, wanted) {
@@ -93,15 +94,19 @@ function choose(facet, label, wanted) {
 
 // --- finding ---------------------------------------------------------------------------------------------------------------------------
 
+const wait = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+const painted = () => new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
+
 let runs = 0;
-async function run() {
+async function run(typed = false) {
   const mine = ++runs;
   const late = () => mine !== runs;
   $("#search-link").href = address();
   sorting.value = state.sort;
   try {
     const clauses = parse(state.q);
-    const [found, filters] = await Promise.all([index.find(clauses), filtersNow()]);
+    // Words are looked up at once, records are only fetched when the reader pauses.
+    const [found, filters] = await Promise.all([index.find(clauses), filtersNow(), typed && wait(PAUSE)]);
     if (late()) return;
     const hits = narrowed(found.scores, filters);
     const asked = clauses.some((clause) => !clause.not && clause.ways && !clause.facet);
@@ -110,7 +115,11 @@ async function run() {
     if (late()) return;
     showResults(records, found, hits.kept.length);
     desk.dataset.for = location.search;
+    // Facets may have much to fetch: not before the reader sees results, and not for every letter.
+    await (typed ? wait(REST) : painted());
+    if (late()) return;
     await showFacets(hits, late);
+    desk.dataset.counted = location.search;
   } catch (fault) {
     if (!late()) fail(fault);
   }
@@ -451,14 +460,9 @@ range.addEventListener("submit", (event) => {
 
 // --- what the reader does ----------------------------------------------------------------------------------------------------------------
 
-let pause;
-box.addEventListener("input", () => {
-  clearTimeout(pause);
-  pause = setTimeout(() => change({ q: box.value }, { typed: true }), PAUSE);
-});
+box.addEventListener("input", () => change({ q: box.value }, { typed: true }));
 $("#search-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  clearTimeout(pause);
   if (box.value !== state.q) change({ q: box.value }, { typed: true });
   typing = false;
 });
