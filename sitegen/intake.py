@@ -16,7 +16,7 @@ from sitegen.digest import digest
 from sitegen.errors import Finding, Origin
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record
 from sitegen.normalise import NormaliseSettings, normalise
-from sitegen.readers import ReadOptions, find_reader, read, role
+from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
 from sitegen.sources import FileStat, Limits, Source, read_source, walk
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
@@ -125,7 +125,7 @@ def parse(source: Source, options: IntakeOptions) -> Parsed:
 def _parse_records(source: Source, options: IntakeOptions) -> Parsed:
     spec = find_reader(source.path, source.data[:_HEAD_BYTES])
     if spec is None:
-        return Parsed(path=source.path)
+        return Parsed(path=source.path, findings=(_unclaimed(source.path),) if needs_head(source.path) else ())
     if isinstance(spec, Finding):
         return Parsed(path=source.path, findings=(spec,))
     result = read(spec, source, options.read)
@@ -146,6 +146,16 @@ def _parse_records(source: Source, options: IntakeOptions) -> Parsed:
         findings=tuple(findings),
         entries=result.entries,
         format=spec.name,
+    )
+
+
+def _unclaimed(path: str) -> Finding:
+    return Finding(
+        code="unknown-format",
+        severity="notice",
+        message="no reader knows what this is, so it was not read",
+        origin=Origin(path=path),
+        hint="docs/formats.md lists the formats; move other files out of the content folder",
     )
 
 

@@ -310,3 +310,10 @@ def test_the_seed_record_shows_what_its_library_shows(project: Path, tmp_path: P
     assert keys <= shown
     assert staff.count(f"content/records/vufind/{seed.name}") >= 26
     assert "Mohsen Safaei" in html and "Tumor microenvironment" in html and "10.1016/j.reth.2025.03.005" in html
+
+
+def test_a_file_that_nobody_reads_is_said(site: Site) -> None:
+    """A .json under content/ that no reader knows is a notice with its name, and costs nothing."""
+    shelf(site).write("content/settings.json", '{"colour": "red"}')
+    built = site.build("--strict")
+    assert built.code == 0 and "notice: content/settings.json" in built.err
