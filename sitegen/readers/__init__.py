@@ -31,6 +31,7 @@ READERS: tuple[ReaderSpec, ...] = (
     ReaderSpec(name="bibtex", suffixes=(".bib", ".bibtex"), module="sitegen.readers.bibtex"),
     ReaderSpec(name="ris", suffixes=(".ris", ".txt"), module="sitegen.readers.ris"),
     ReaderSpec(name="wos", suffixes=(".ciw", ".isi", ".txt"), module="sitegen.readers.wos"),
+    ReaderSpec(name="csv", suffixes=(".csv", ".tsv", ".tab"), module="sitegen.readers.csv_table"),
     ReaderSpec(name="crossref", suffixes=(".json", ".jsonl", ".ndjson"), module="sitegen.readers.crossref"),
     ReaderSpec(name="marc", suffixes=(".mrc", ".marc", ".xml"), module="sitegen.readers.marc"),
     ReaderSpec(name="nbib", suffixes=(".nbib", ".txt"), module="sitegen.readers.nbib"),

@@ -18,16 +18,18 @@ from sitegen.sources import DecodeFault, Source, decode
 
 FORMAT: Final = "ris"
 
-#: CSL type -> the RIS types that mean it. Any other is left to what the record says, and named ('unknown-type').
+#: CSL type -> the RIS types that mean it ('preprint' stands for CSL's `article`, a word for another thing elsewhere).
+#: Any other is left to what the record says, and named ('unknown-type').
 _TYPES: Final = {
     "article-journal": "ABST EJOUR INPR JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "bill": "BILL UNBILL",
     "book": "BOOK CTLG EBOOK EDBOOK", "broadcast": "POD PODCAST", "chapter": "CHAP ECHAP", "classic": "ANCIENT CLSWK", "dataset": "AGGR DATA DBASE",
     "document": "GEN GENERIC GRANT GRNT OTHER", "entry-dictionary": "DICT", "entry-encyclopedia": "ENCYC", "figure": "CHART EQUA FIGURE",
-    "graphic": "ART", "hearing": "HEAR", "interview": "INTV", "legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT UNPB UNPD",
+    "graphic": "ART", "hearing": "HEAR", "interview": "INTV", "legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT UNPD",
     "map": "MAP", "motion_picture": "ADVS MPCT VIDEO", "musical_score": "MUSIC", "pamphlet": "PAMP", "paper-conference": "CONF CPAPER",
     "patent": "PAT", "periodical": "JFULL SER", "personal_communication": "ICOMM PCOMM", "post-weblog": "BLOG", "regulation": "LEGAL",
     "report": "GOVDOC PRESS RPRT", "software": "COMP", "song": "SOUND", "speech": "SLIDE", "standard": "STAND", "thesis": "THES",
     "webpage": "ELEC MULTI WEB",
+    "preprint": "UNPB",
 }  # fmt: skip
 TYPES: Final[dict[str, str]] = {code: kind for kind, codes in _TYPES.items() for code in codes.split()}
 #: Tag -> field of the record, whatever the type.
