@@ -31,7 +31,7 @@ from sitegen.normalise import NormaliseSettings
 from sitegen.output import check_output, discard, locked, prepare
 from sitegen.press import Workers, forget_stage
 from sitegen.readers import ReadOptions
-from sitegen.site import Edition, Printing, print_site, static_files
+from sitegen.site import Edition, Part, Printing, print_site, static_files
 from sitegen.sources import Limits, read_source
 from sitegen.theme import Theme, load_theme, theme_roots
 
@@ -41,12 +41,14 @@ Progress = Callable[[str, int, int], None]
 
 class BuildOptions(Struct, frozen=True, kw_only=True):
     """What a build is asked for. `jobs` is the number of processes (0: one a core); `clean` forgets what is known; `adopt` accepts an
-    output folder with files of others (they are kept)."""
+    output folder with files of others (they are kept); `part` is what is built, so that a preview can have its pages before the rest, each
+    in a folder of its own."""
 
     jobs: int = 0
     clean: bool = False
     adopt: bool = False
     drafts: bool = False
+    part: Part = "all"
 
 
 class BuildReport(Struct, frozen=True, kw_only=True):
@@ -144,6 +146,7 @@ class _Build:
         self.out = out
         self.clean = options.clean
         self.drafts = options.drafts or config.drafts
+        self.part = options.part
         self.workers = workers
         self.progress = progress
         self.intake = intake_options(config)
@@ -181,6 +184,7 @@ class _Build:
             catalogue=catalogue,
             shell=shell,
             inputs=inputs,
+            part=self.part,
         )
         manifest = memory.manifest if memory is not None else self._manifest()
         printing = print_site(edition, self.out, manifest, touched, self.workers, self._tick("pages"))
@@ -212,6 +216,7 @@ class _Build:
             msgspec.msgpack.encode(self.config.without_lines(), order="deterministic"),
             theme.fingerprint,
             b"drafts" if self.drafts else b"",
+            self.part.encode(),
         )
 
     def _nothing_to_do(self, state: BuildState, scanned: Scan, last: ScanCache) -> BuildReport:

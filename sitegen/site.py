@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct, structs
@@ -22,7 +23,7 @@ from sitegen.manifest import SCHEMA, BuildState, Manifest, OutputEntry, encode_m
 from sitegen.output import FILES, KEPT, MANIFEST_FILE, STATE_FILE, Stage, commit, owned_paths
 from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Output
-from sitegen.plan.planner import all_entities, outputs_of, touched_entities
+from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
 from sitegen.press import Job, Press, Workers, write
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
@@ -31,9 +32,12 @@ from sitegen.theme import Theme
 
 STATIC = "static"
 
+#: All of the site; its pages, with all that is beside them; or what takes in every record at once: the search index, and exports of the whole.
+Part = Literal["all", "pages", "bulk"]
+
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """What a site is made of. `shell` is the digest of all besides the content, `inputs` of all."""
+    """What a site is made of. `shell` is the digest of all besides the content, `inputs` of all; `part` is what is to be printed of it."""
 
     root: Path
     config: SiteConfig
@@ -42,6 +46,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     catalogue: Catalogue
     shell: bytes
     inputs: str
+    part: Part = "all"
 
 
 class Printing(Struct, frozen=True, kw_only=True):
@@ -98,7 +103,8 @@ def print_site(
 ) -> Printing:
     """Prints what `touched` names (None: everything) and puts it in its place."""
     run = _Run(edition, out, before, tick)
-    entities = list(all_entities(edition.catalogue) if touched is None else touched_entities(touched))
+    named = all_entities(edition.catalogue) if touched is None else touched_entities(touched)
+    entities = [entity for entity in named if edition.part == "all" or (entity in BULK) == (edition.part == "bulk")]
     jobs = run.jobs(entities, everything=touched is None)
     press = Press(run.spec, out, workers, tick)
     staged = [
@@ -164,6 +170,8 @@ class _Run:
                 yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
 
     def _raw_files(self) -> Iterator[tuple[str, bytes]]:
+        if self.edition.part == "bulk":
+            return
         for path, file in sorted(self.edition.static.items()):
             yield path, file.read_bytes()
         for path, blob in sorted(self.edition.theme.files.items()):

@@ -26,6 +26,8 @@ from sitegen.plan.values import hub_outputs, value_outputs
 
 #: Entities that sum up the whole collection.
 COLLECTION = ("home", "articles", "feed", "sitemap", "exports", "search")
+#: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
+BULK = frozenset({"exports", "search"})
 #: Entities that never change with the records.
 CONSTANT = ("404", "robots", "opensearch")
 
