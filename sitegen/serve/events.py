@@ -39,6 +39,7 @@ class Hub:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._state = State()
+        self._aside: Problem | None = None
         self._version = 0
         self._busy = False
         self._closed = False
@@ -47,6 +48,11 @@ class Hub:
     def state(self) -> State:
         """The state as it is."""
         return self._state
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong: with the pages, or else besides them."""
+        return self._state.problem or self._aside
 
     @property
     def closed(self) -> bool:
@@ -65,9 +71,10 @@ class Hub:
             self._version += 1
             self._changed.notify_all()
 
-    def touch(self) -> None:
-        """Makes all who wait look again: something changed that the state does not hold."""
+    def set_aside(self, problem: Problem | None) -> None:
+        """Says what is wrong besides the pages, or that nothing is; and makes all who wait look again."""
         with self._changed:
+            self._aside = problem
             self._version += 1
             self._changed.notify_all()
 

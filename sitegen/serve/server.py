@@ -47,16 +47,16 @@ Headers = list[tuple[str, str]]
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """Serves the output folder `out`. `url` is where."""
+    """Serves the site that lies in `folders`: what the first does not hold is looked for in the next. `url` is where."""
 
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share a port
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, out: Path, hub: Hub, host: str, port: int) -> None:
+    def __init__(self, folders: tuple[Path, ...], hub: Hub, host: str, port: int) -> None:
         """Raises ServeError where the address cannot be had."""
-        self.out = out
+        self.folders = folders
         self.hub = hub
         self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._kept: OrderedDict[str, bytes] = OrderedDict()
@@ -93,6 +93,10 @@ class Server(socketserver.ThreadingTCPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Nothing that one client does is worth a traceback on the author's terminal."""
+
+    def find(self, path: str) -> Found | Moved | None:
+        """The file of the site that answers for `path`."""
+        return next((found for folder in self.folders if (found := find(folder, path)) is not None), None)
 
     def keep(self, path: str, page: bytes) -> None:
         """Remembers a page as it was served."""
@@ -195,11 +199,11 @@ class Handler(socketserver.BaseRequestHandler):
     # --- what there is --------------------------------------------------------------------------------------------------------
 
     def _page(self, request: Request, path: str) -> None:
-        out, hub = self.server.out, self.server.hub
-        found = find(out, path)
+        hub = self.server.hub
+        found = self.server.find(path)
         if found is None and path not in hub.state.files and hub.wait_idle(1.0):
             # Asked for in the middle of a build, a page may be about to take its place.
-            found = find(out, path)
+            found = self.server.find(path)
         if isinstance(found, Moved):
             query = request.target.partition("?")[2]
             location = "/" + quote(found.path) + (f"?{query}" if query else "")
@@ -282,7 +286,7 @@ class Handler(socketserver.BaseRequestHandler):
 
     def _missing(self, request: Request, path: str) -> None:
         """404, by the site's own page for it."""
-        found = find(self.server.out, "404.html")
+        found = self.server.find("404.html")
         try:
             with open(open_file(found), "rb") as file:  # type: ignore[arg-type]
                 page = file.read()
@@ -321,12 +325,17 @@ class Handler(socketserver.BaseRequestHandler):
 
     def _message(self, state: State, page: str) -> bytes:
         """What the page `page` has to know."""
-        found = find(self.server.out, page)
+        found = self.server.find(page)
         current = ""
         if isinstance(found, Found):
             known = state.outputs.get(found.path)
             current = known.content.hex() if known is not None else self._digest(found)
-        body = {"digest": current, "kept": page in state.kept, "problem": state.problem, "assets": state.assets}
+        body = {
+            "digest": current,
+            "kept": page in state.kept,
+            "problem": self.server.hub.problem,
+            "assets": state.assets,
+        }
         return msgspec.json.encode(body)
 
     def _digest(self, found: Found) -> str:

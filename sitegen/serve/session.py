@@ -16,7 +16,7 @@ from sitegen.build import BuildOptions, BuildReport, Memory, build
 from sitegen.config import SiteConfig, load_config
 from sitegen.errors import ContentError, Finding, SitegenError, ThemeError
 from sitegen.manifest import STATE_FOLDER, OutputEntry, load_manifest
-from sitegen.serve.background import Background
+from sitegen.serve.bulk import Bulk
 from sitegen.serve.changes import Changes
 from sitegen.serve.events import Hub, Problem, State
 from sitegen.serve.only import OnlyOne
@@ -26,14 +26,12 @@ from sitegen.serve.watch import Places, Watcher, linked_folders
 from sitegen.site import STATIC
 from sitegen.theme import theme_roots
 
-#: Where the preview of SITE is built: SITE/.sitegen/preview.
+#: Where the preview of SITE is built: SITE/.sitegen/preview, and what comes after its pages beside it.
 FOLDER = "preview"
+BULK_FOLDER = "preview-bulk"
 
 #: Says one line to the author.
 Say = Callable[[str], None]
-#: Given what a build did and what it holds, returns what is left to do in the background (such as indexing for search), or None. The call comes
-#: between two builds and must be quick; what it returns runs in a thread beside later builds and must not look at the memory any more.
-Afterwards = Callable[[BuildReport, Memory], Callable[[], None] | None]
 
 
 class ServeOptions(Struct, frozen=True, kw_only=True):
@@ -46,7 +44,7 @@ class ServeOptions(Struct, frozen=True, kw_only=True):
     open_browser: bool = False
 
 
-def serve(root: Path, options: ServeOptions, say: Say, afterwards: Afterwards | None = None) -> None:
+def serve(root: Path, options: ServeOptions, say: Say) -> None:
     """Serves a preview of the site at `root` until an exception (KeyboardInterrupt, say) ends it. To be called in the main thread.
 
     Raises ConfigError where there is no usable site.toml to begin with, ServeError where the address cannot be had or the site is served
@@ -55,12 +53,11 @@ def serve(root: Path, options: ServeOptions, say: Say, afterwards: Afterwards | 
     root = root.resolve()
     config = load_config(root)
     hub = Hub()
-    with (
-        OnlyOne(root / STATE_FOLDER / f"{FOLDER}.lock") as only,
-        Server(root / STATE_FOLDER / FOLDER, hub, options.host, options.port) as server,
-    ):
+    state = root / STATE_FOLDER
+    folders = (state / FOLDER, state / BULK_FOLDER)
+    with OnlyOne(state / f"{FOLDER}.lock") as only, Server(folders, hub, options.host, options.port) as server:
         only.tell(server.url)
-        session = _Session(root, config, options, server, say, afterwards)
+        session = _Session(root, config, options, server, say)
         try:
             session.run()
         finally:
@@ -70,15 +67,7 @@ def serve(root: Path, options: ServeOptions, say: Say, afterwards: Afterwards | 
 class _Session:
     """One preview from its beginning to its end."""
 
-    def __init__(
-        self,
-        root: Path,
-        config: SiteConfig,
-        options: ServeOptions,
-        server: Server,
-        say: Say,
-        afterwards: Afterwards | None,
-    ) -> None:
+    def __init__(self, root: Path, config: SiteConfig, options: ServeOptions, server: Server, say: Say) -> None:
         self._root = root
         self._config = config
         self._read: bytes | None = None
@@ -86,8 +75,7 @@ class _Session:
         self._server = server
         self._hub = server.hub
         self._say = say
-        self._afterwards = afterwards
-        self._background = Background()
+        self._bulk = Bulk(root, server.folders[1], self._bulk_made)
         self._changes = Changes()
         self._memory: Memory | None = None
         self._said: Problem | None = None
@@ -115,6 +103,7 @@ class _Session:
                     self._tell_polling(watcher)
         finally:
             watcher.close()
+            self._bulk.stop()
             self._server.shutdown()
 
     def _tell_polling(self, watcher: Watcher) -> None:
@@ -138,7 +127,7 @@ class _Session:
             self._load_config()
             self._hurry_styles(paths)
             report, self._memory = build(
-                self._root, self._config, self._server.out, self._build_options(), memory=self._memory
+                self._root, self._config, self._server.folders[0], self._build_options(), memory=self._memory
             )
         except SitegenError as fault:
             if first and not isinstance(fault, (ThemeError, ContentError)):
@@ -152,7 +141,8 @@ class _Session:
             problem = _problem(report)
             self._hub.publish(State(outputs=self._outputs(), problem=problem, kept=_kept(state, problem, report)))
             self._tell(report, problem, paths, time.perf_counter() - started, first=first)
-            self._go_on(report)
+            if first or paths or report.written or report.removed:
+                self._bulk.make(self._config.base_url, drafts=self._options.drafts)
 
     def _load_config(self) -> None:
         """Reads site.toml where it changed. Raises ConfigError."""
@@ -169,12 +159,12 @@ class _Session:
         self._read = read
 
     def _build_options(self) -> BuildOptions:
-        return BuildOptions(drafts=self._options.drafts)
+        return BuildOptions(drafts=self._options.drafts, part="pages")
 
     def _outputs(self) -> dict[str, OutputEntry]:
         if self._memory is not None:
             return self._memory.manifest.outputs
-        manifest = load_manifest(self._server.out)
+        manifest = load_manifest(self._server.folders[0])
         return manifest.outputs if manifest is not None else {}
 
     def _hurry_styles(self, paths: frozenset[str]) -> None:
@@ -191,13 +181,11 @@ class _Session:
         self._hub.publish(structs.replace(self._hub.state, problem=problem))
         self._tell_problem(problem)
 
-    def _go_on(self, report: BuildReport) -> None:
-        """Leaves what may come later to the background, and tells pages about it when it is done."""
-        if self._afterwards is None or self._memory is None:
-            return
-        job = self._afterwards(report, self._memory)
-        if job is not None:
-            self._background.run(job, self._hub.touch)
+    def _bulk_made(self, wrong: str) -> None:
+        """Tells open pages that search and exports are new; or that they could not be made."""
+        self._hub.set_aside(Problem(message=f"The search index could not be made: {wrong}") if wrong else None)
+        if wrong:
+            self._say(f"sitegen: search index: {wrong}")
 
     # --- telling the author -----------------------------------------------------------------------------------------------------
 

@@ -226,7 +226,7 @@ def test_style_sheets_are_found_without_a_build(tmp_path: Path) -> None:
 def test_style_sheets_are_told_and_served_before_their_pages_are_made(tmp_path: Path) -> None:
     """What is announced is told to open pages and served, though no file of it stands in the site yet; then it is over."""
     hub = Hub()
-    with Server(tmp_path, hub, "127.0.0.1", 0) as server:
+    with Server((tmp_path,), hub, "127.0.0.1", 0) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         preview = Preview(tmp_path, url=server.url)
@@ -263,7 +263,8 @@ def test_a_preview_is_what_a_build_makes(start: START) -> None:
     fresh = preview.root.parent / "fresh"
     command = [sys.executable, "-m", "sitegen", "build", str(preview.root), "-o", str(fresh), "--base-url", preview.url]
     subprocess.run(command, check=True, capture_output=True)
-    assert files(preview.root / ".sitegen" / "preview") == files(fresh)
+    state = preview.root / ".sitegen"
+    wait_for(lambda: files(state / "preview") | files(state / "preview-bulk") == files(fresh), "being the same")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -274,7 +275,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def mixed_saves(preview: Preview, count: int) -> None:
     """Saves records in all ways by turns; each must be served before the next is made."""
-    dice = random.Random(count)  # noqa: S311
+    dice = random.Random(count)
     for number in range(count):
         save = SAVES[number % len(SAVES)] if number < len(SAVES) else dice.choice(SAVES)
         name = f"r{dice.randrange(6)}"
@@ -340,37 +341,27 @@ def test_lost_notices_are_made_up_for(start: START) -> None:
     wait_for(seen, "an edit in the folder that came while notices were lost")
 
 
-AFTERWARDS = """
-import sys
-from pathlib import Path
-from sitegen.serve import ServeOptions, serve
-
-def afterwards(report, memory):
-    if not report.written:
-        return None
-    records = sorted(memory.content.records)
-    return lambda: (Path(report.out) / "search").mkdir(exist_ok=True) or (Path(report.out) / "search" / "found.json").write_text(str(records))
-
-serve(Path(sys.argv[1]), ServeOptions(port=0), lambda line: print(line, flush=True), afterwards)
-"""
+def test_what_sums_up_the_collection_follows_the_pages(start: START) -> None:
+    """Search and exports of the whole are made after the pages, by another process; pages that show them are told."""
+    preview = start()
+    preview.until("/search/", shows("articles"))
+    page = Page(preview, "search/index.html")
+    write_record(preview.root, "later", "Later.")
+    preview.until("/articles/later.html", shows("Later."))
+    wait_for(lambda: len(page.told) > 1, "being told of the new index")
+    assert preview.ask("/search").headers["Location"] == "/search/"
 
 
-def test_work_in_the_background_follows_the_pages(tmp_path: Path) -> None:
-    """What is left to the background is done after the pages, and pages that show its files are told when it is."""
-    root = small_site(tmp_path / "site")
-    process = subprocess.Popen([sys.executable, "-c", AFTERWARDS, str(root)], stdout=subprocess.PIPE, text=True)
-    preview = Preview(root, process)
-    threading.Thread(target=preview._listen, daemon=True).start()  # noqa: SLF001
-    try:
-        wait_for(lambda: preview.url, "serving")
-        preview.until("/search/found.json", shows("r1"))
-        page = Page(preview, "search/found.json")
-        write_record(root, "later", "Later.")
-        wait_for(lambda: len(page.told) > 1, "being told of the new index")
-        assert "later" in preview.ask("/search/found.json").text
-    finally:
-        process.kill()
-        process.wait()
+def test_a_broken_search_page_is_told_and_mended(start: START) -> None:
+    """What goes wrong after the pages is shown as well, and its end."""
+    preview = start(prepare=lambda root: (root / "themes" / "default" / "templates").mkdir(parents=True))
+    preview.until("/search/", shows("articles"))
+    page = Page(preview, "about.html")
+    template = preview.root / "themes" / "default" / "templates" / "search.html"
+    template.write_text("{{ nothing }}")
+    wait_for(lambda: "search.html:1" in str(page.last["problem"]), "the problem")
+    template.unlink()
+    wait_for(lambda: page.last["problem"] is None, "the fix")
 
 
 def test_events_begin_with_the_state(shelf: Preview) -> None:

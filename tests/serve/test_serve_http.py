@@ -82,7 +82,7 @@ def test_parts_of_files(shelf: Preview) -> None:
 
 def test_large_files_come_in_pieces(start: START) -> None:
     """A static file of many megabytes arrives whole, in part, and as not modified."""
-    blob = random.Random(1).randbytes(9_000_000)  # noqa: S311
+    blob = random.Random(1).randbytes(9_000_000)
 
     def put(root: Path) -> None:
         (root / "static").mkdir()
@@ -181,7 +181,7 @@ def test_links_out_of_the_site_are_not_there(shelf: Preview) -> None:
 
 def hostile_requests(count: int) -> list[bytes]:
     """Requests that no browser sends."""
-    dice = random.Random(20)  # noqa: S311
+    dice = random.Random(20)
     fixed = [
         b"",
         b"\r\n\r\n",

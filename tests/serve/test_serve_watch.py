@@ -12,7 +12,6 @@ import pytest
 from running import Preview, small_site, wait_for
 from saving import SAVES, Save
 
-from sitegen.serve.background import Background
 from sitegen.serve.changes import Changes
 from sitegen.serve.poll import look
 from sitegen.serve.watch import Places, Watcher, linked_folders
@@ -175,27 +174,6 @@ def test_a_look_sees_what_keeps_size_and_time(root: Path) -> None:
     os.utime(file, ns=(info.st_atime_ns, info.st_mtime_ns))
     assert look((root / "content",)) != before
     assert look((root / "none", root / "site.toml")).keys() == {str(root / "site.toml")}
-
-
-def test_of_background_jobs_only_the_latest_waits() -> None:
-    """While a job runs, later ones replace each other; a job that fails does not end the others; each that worked says so."""
-    ran: list[str] = []
-    done: list[str] = []
-    running, go = threading.Event(), threading.Event()
-    background = Background()
-
-    def first() -> None:
-        running.set()
-        go.wait(10)
-        raise ValueError
-
-    background.run(first, lambda: done.append("first"))
-    running.wait(10)
-    for name in ("second", "third"):
-        background.run(lambda name=name: ran.append(name), lambda name=name: done.append(name))  # type: ignore[misc]
-    go.set()
-    wait_for(lambda: done, "the end of the last job")
-    assert (ran, done) == (["third"], ["third"])
 
 
 def test_where_the_system_watches_no_more_it_polls(tmp_path: Path) -> None:
