@@ -22,7 +22,9 @@ from sitegen.errors import Finding, Origin, ThemeError
 #: How a file names another one, by its suffix: `url(...)` in a style sheet, `from "./other.js"` and `import("./other.js")` in a script.
 _REFERENCES = {
     "css": re.compile(rb"""(?P<before>url\(\s*)(?P<quote>["']?)(?P<target>[^"')]+)(?P=quote)(?P<after>\s*\))"""),
-    "js": re.compile(rb"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<target>\.\.?/[^"'\n]+)(?P=quote)(?P<after>)"""),
+    "js": re.compile(
+        rb"""(?P<before>\b(?:from|import)\s*\(?\s*)(?P<quote>["'])(?P<target>\.\.?/[^"'\n]+)(?P=quote)(?P<after>)"""
+    ),
 }
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch)\([0-9.,%/ a-z-]+\)")
 _PLAIN = re.compile(r"[^<>{};\\]*")

@@ -60,7 +60,11 @@ def search_outputs(desk: Desk) -> Iterator[Output]:
 def opensearch_output(desk: Desk) -> Iterator[Output]:
     """How a browser can search the site from its own bar. None without a base URL: the address has to be whole."""
     if desk.site.search.enabled and desk.site.base_url:
-        name = desk.site.title if len(desk.site.title) <= _SHORT_NAME else desk.site.title[: _SHORT_NAME - 1].rstrip() + "…"
+        name = (
+            desk.site.title
+            if len(desk.site.title) <= _SHORT_NAME
+            else desk.site.title[: _SHORT_NAME - 1].rstrip() + "…"
+        )
         yield Output(path=urls.OPENSEARCH, kind="opensearch", view=OpenSearchView(short_name=name, url=urls.SEARCH))
 
 
@@ -99,7 +103,9 @@ def _browse(desk: Desk) -> Iterator[Link]:
 def _document(desk: Desk, entry: Entry) -> Document:
     record = entry.record
     lists = desk.catalogue.lists_with(record.id)
-    remarks = [place.item.note for it in lists for place in it.places if place.record_id == record.id and place.item.note]
+    remarks = [
+        place.item.note for it in lists for place in it.places if place.record_id == record.id and place.item.note
+    ]
     note = plain_text("\n\n".join([record.body, *remarks]) if remarks else record.body)
     facets: dict[str, list[str]] = {}
     for filing in entry.filings:

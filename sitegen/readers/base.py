@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sitegen.errors import Finding, Origin, Severity
 from sitegen.model import ReadResult
@@ -46,6 +46,24 @@ def file_finding(
 ) -> Finding:
     """A finding of a reader."""
     return Finding(code=code, severity=severity, message=message, origin=origin, field=field, hint=hint)
+
+
+def summed_up(findings: list[Finding], most: int = 100) -> tuple[Finding, ...]:
+    """`findings` with the warnings and notices of one code beyond the first `most` summed up in one. Errors stay: each accounts for a record."""
+    counts: dict[str, int] = {}
+    kept: list[Finding] = []
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        count = counts[finding.code] = counts.get(finding.code, 0) + 1
+        if count <= most or finding.severity == "error":
+            kept.append(finding)
+        last[finding.code] = finding
+    for code, count in counts.items():
+        if count > most and last[code].severity != "error":
+            first = last[code]
+            message = f"{first.message}; {count - most:,} of this kind after the first {most} are not listed"
+            kept.append(structs.replace(first, message=message))
+    return tuple(kept)
 
 
 def empty_file(path: str, format_: str) -> ReadResult:

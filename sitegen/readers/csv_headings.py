@@ -24,7 +24,18 @@ _FOREIGN: Final = {
     "author l-f": "", "affiliations": "", "conference name": "event_title", "place": "publisher_place", "rights": "license", "web address": "urls",
 }  # fmt: skip
 #: Columns that stay at home: paths, and notes to self.
-_PRIVATE: Final = frozenset({"file attachments", "link attachments", "private notes", "private comment", "my review", "comment", "comments", "file"})
+_PRIVATE: Final = frozenset(
+    {
+        "file attachments",
+        "link attachments",
+        "private notes",
+        "private comment",
+        "my review",
+        "comment",
+        "comments",
+        "file",
+    }
+)
 #: What `notes` holds in a file that Zotero wrote is private; anywhere else it is the curator's note.
 _ZOTERO: Final = frozenset({"file attachments", "item type"})
 
@@ -43,7 +54,9 @@ def columns_of(headings: list[str], site: dict[str, str]) -> list[Column]:
     keys = [_key(heading) for heading in headings]
     zotero = _ZOTERO.issubset(keys)
     return [
-        Column(heading, private=True) if key == "notes" and zotero and key not in site else _column(heading.strip("\ufeff \t\n'"), key, site)
+        Column(heading, private=True)
+        if key == "notes" and zotero and key not in site
+        else _column(heading.strip("\ufeff \t\n'"), key, site)
         for heading, key in zip(headings, keys, strict=True)
     ]
 

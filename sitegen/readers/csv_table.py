@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from sitegen.errors import Finding, Origin
 from sitegen.model import Draft, RawField, ReadResult
-from sitegen.readers.base import empty_file, file_finding
+from sitegen.readers.base import empty_file, file_finding, summed_up
 from sitegen.readers.csv_headings import Column, columns_of
 from sitegen.sources import DecodeFault, decode
 
@@ -29,7 +28,9 @@ FORMAT: Final = "csv"
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
 _NAMES: Final = frozenset({"authors", "editors", "translators", "contributors"})
-_LISTS: Final = frozenset({"subjects", "tags", "languages", "collections", "institutions", "formats", "prerequisites", "aliases", *_NAMES})
+_LISTS: Final = frozenset(
+    {"subjects", "tags", "languages", "collections", "institutions", "formats", "prerequisites", "aliases", *_NAMES}
+)
 _FORMULA: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r", "'\n", "'＝", "'＋", "'－", "'＠")
 _QUOTED: Final = re.compile(r'(?<![^\n,;\t|])"(?:[^"]|"")*+"(?=[\n,;\t|]|$)')
 _EXPORT: Final = ("id", "type", "title", "authors", "editors", "translators", "issued", "container_title")
@@ -74,12 +75,14 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
         names = ", ".join(repr(column.heading) for column in headings[:8])
         message = f"no column is known to hold titles: there are {names}"
         hint = "name one 'title', or say in site.toml under [csv.columns] which one it is"
-        return ReadResult(findings=(file_finding("no-title-column", message, _at(origin, start + 1), hint=hint),), entries=1)
+        return ReadResult(
+            findings=(file_finding("no-title-column", message, _at(origin, start + 1), hint=hint),), entries=1
+        )
     own = header is not None and tuple(header.cells[: len(_EXPORT)]) == _EXPORT
     reader = _Rows(headings, origin, own=own)
     drafts = [reader.draft(row) for row in found_rows]
     entries = _count("\n".join(rows[start:])) - 1
-    return ReadResult(drafts=tuple(drafts), findings=(*table.findings, *reader.findings), entries=entries)
+    return ReadResult(drafts=tuple(drafts), findings=summed_up([*table.findings, *reader.findings]), entries=entries)
 
 
 def _at(origin: Origin, line: int) -> Origin:
@@ -100,7 +103,10 @@ def _separator(header: list[str], columns: dict[str, str]) -> str:
         cells = {mark: next(csv.reader(header, delimiter=mark), []) for mark in _SEPARATORS}
     except csv.Error:  # the table says so when it reads the row
         return _SEPARATORS[0]
-    return max(_SEPARATORS, key=lambda mark: (sum(bool(column.name) for column in columns_of(cells[mark], columns)), len(cells[mark])))
+    return max(
+        _SEPARATORS,
+        key=lambda mark: (sum(bool(column.name) for column in columns_of(cells[mark], columns)), len(cells[mark])),
+    )
 
 
 class _Table:
@@ -121,7 +127,9 @@ class _Table:
     def _read(self) -> Iterator[_Row]:
         """Rows until the end of the file, or until one cannot be read."""
         start = self.at
-        reader = csv.reader((f"{row}\n" for row in islice(self.rows, start, None)), delimiter=self.separator, strict=True)
+        reader = csv.reader(
+            (f"{self.rows[at]}\n" for at in range(start, len(self.rows))), delimiter=self.separator, strict=True
+        )
         while True:
             line = self.at
             try:
@@ -147,7 +155,11 @@ class _Table:
             cells = []
         if cells and row.count('"') % 2 == 0:
             message = "the quotes in this row are not as RFC 4180 has them; it was read as well as could be"
-            self.findings.append(file_finding("loose-quote", message, where, severity="warning", hint="write a quote within quotes twice"))
+            self.findings.append(
+                file_finding(
+                    "loose-quote", message, where, severity="warning", hint="write a quote within quotes twice"
+                )
+            )
             yield _Row(line + 1, cells)
             return
         what, hint = f"this row cannot be read: {fault}", "shorten the cell"
@@ -171,7 +183,9 @@ class _Rows:
         if len(cells) > len(self.columns) and any(cell.strip() for cell in cells[len(self.columns) :]):
             message = f"this row has {len(cells)} cells, but there are {len(self.columns)} headings"
             hint = "put quotes around a cell that holds the separator"
-            self.findings.append(file_finding("too-many-cells", message, _at(self.origin, row.line), severity="warning", hint=hint))
+            self.findings.append(
+                file_finding("too-many-cells", message, _at(self.origin, row.line), severity="warning", hint=hint)
+            )
             fields += [
                 RawField(name="", value=cell.strip(), key=f"column {place}", line=row.line)
                 for place, cell in enumerate(cells[len(self.columns) :], len(self.columns) + 1)
@@ -191,7 +205,8 @@ class _Rows:
             value = _SHELVES.get(value, value)
         if name in _LISTS or name == "identifiers":
             return [
-                RawField(name=name, value=part, key=key, line=line, scheme=column.scheme) for part in _several(name, value, own=self.own)
+                RawField(name=name, value=part, key=key, line=line, scheme=column.scheme)
+                for part in _several(name, value, own=self.own)
             ]
         return [RawField(name=name, value=value, key=key, line=line, scheme=column.scheme)]
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from sitegen.errors import Finding, Origin
 from sitegen.model import Draft, RawField, ReadResult
-from sitegen.readers.base import ReadOptions, empty_file, file_finding
+from sitegen.readers.base import ReadOptions, empty_file, file_finding, summed_up
 from sitegen.readers.tagged import Block, Grammar, TaggedLine, blocks
 from sitegen.sources import DecodeFault, Source, decode
 
@@ -50,12 +50,17 @@ _KNOWN: Final = frozenset(
     "TY ID AD AN C1 C2 C4 C5 C6 C8 CA CL CR DA DI DO DP EP ID LB M1 M2 M3 NO PA PY RI RP SE SN SP SV TA TT U1 U2 U3 U4 U5 VO Y1 YR A3 A5 A6 A7 A8 AI "
     "NL C7 CS OL SO".split()
 )
-_BOOKS: Final = frozenset({"book", "periodical", "report", "thesis", "classic", "pamphlet", "map", "standard", "dataset"})
+_BOOKS: Final = frozenset(
+    {"book", "periodical", "report", "thesis", "classic", "pamphlet", "map", "standard", "dataset"}
+)
 _GRAMMAR: Final = Grammar(
     pattern=re.compile(r"[\ufeff ]*([A-Z][A-Z0-9])(?:(?:[ ]{2,4}|\t)-[ \t]?|(?<=ER)(?=[ \t]*$))(.*)$"),
     opens="TY",
     closes="ER",
-    furniture=re.compile(r"\d+\s*[.)]?|Record #\d+.*|(?:Provider|Database|Content|Date|Source)\s*:.*|Link to the Ovid .*|-+|=+|_+", re.IGNORECASE),
+    furniture=re.compile(
+        r"\d+\s*[.)]?|Record #\d+.*|(?:Provider|Database|Content|Date|Source)\s*:.*|Link to the Ovid .*|-+|=+|_+",
+        re.IGNORECASE,
+    ),
     outside=("ER", "NL", "EF"),
 )
 _OPENS: Final = re.compile(r"^[\ufeff ]*TY(?: {2,4}|\t)-", re.MULTILINE)
@@ -63,7 +68,9 @@ _HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)? *TY(?: {2,4}|\t)- ?[A-Z]{2,8}\s*
 _ISSN: Final = re.compile(r"(?<![\dXx-])\d{4}-?\d{3}[\dXx](?![\dXx-])")
 _ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
 _PMC: Final = re.compile(r"PMC\d{3,9}")
-_LOOSE_DATE: Final = re.compile(r"[A-Za-z]{3,9}(?:[-/ ]+[A-Za-z]{3,9})?(?: +\d{1,2}(?:-\d{1,2})?)?|\d{1,2} +[A-Za-z]{3,9}")
+_LOOSE_DATE: Final = re.compile(
+    r"[A-Za-z]{3,9}(?:[-/ ]+[A-Za-z]{3,9})?(?: +\d{1,2}(?:-\d{1,2})?)?|\d{1,2} +[A-Za-z]{3,9}"
+)
 _WEB: Final = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*;\s*(?=https?://)|\s+(?=https?://)")
 
@@ -86,10 +93,16 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     found, findings = blocks(text, _GRAMMAR, origin)
     if not found:
         hint = "a record begins with a line 'TY  - JOUR'"
-        findings = [file_finding("no-entries", "there is no record in this file", origin, severity="warning", hint=hint)]
+        findings = [
+            file_finding("no-entries", "there is no record in this file", origin, severity="warning", hint=hint)
+        ]
     drafts = [_draft(block, source.path) for block in found]
     findings += _unknown(found, origin)
-    return ReadResult(drafts=tuple(drafts), findings=tuple(sorted(findings, key=lambda item: item.origin.line)), entries=len(_OPENS.findall(text)))
+    return ReadResult(
+        drafts=tuple(drafts),
+        findings=summed_up(sorted(findings, key=lambda item: item.origin.line)),
+        entries=len(_OPENS.findall(text)),
+    )
 
 
 def _unknown(found: list[Block], origin: Origin) -> list[Finding]:
@@ -98,11 +111,24 @@ def _unknown(found: list[Block], origin: Origin) -> list[Finding]:
     for block in found:
         for line in block.lines:
             tag = line.tag
-            if tag not in FIELDS and tag not in _KNOWN and tag not in _CONTAINERS and tag not in _PRIVATE and tag not in _FILES:
+            if (
+                tag not in FIELDS
+                and tag not in _KNOWN
+                and tag not in _CONTAINERS
+                and tag not in _PRIVATE
+                and tag not in _FILES
+            ):
                 unknown.setdefault(tag, line.line)
-    message = "RIS has no such tag; its value is kept for the staff view"
+    message, hint = "RIS has no such tag; its value is kept for the staff view", "use one of RIS's own tags"
     return [
-        file_finding("unknown-tag", message, Origin(path=origin.path, line=line, format=FORMAT), severity="notice", field=tag)
+        file_finding(
+            "unknown-tag",
+            message,
+            Origin(path=origin.path, line=line, format=FORMAT),
+            severity="notice",
+            field=tag,
+            hint=hint,
+        )
         for tag, line in unknown.items()
     ]
 
@@ -128,7 +154,9 @@ class _Maker:
             self.type = "preprint" if genre == "article" else genre
         elif code == "CONF" and not any(tag in self.values for tag in _CONTAINERS):
             self.type = "book"  # the proceedings themselves
-        self.whole = "" if self.type in ("book", "classic") else next((tag for tag in _CONTAINERS if tag in self.values), "")
+        self.whole = (
+            "" if self.type in ("book", "classic") else next((tag for tag in _CONTAINERS if tag in self.values), "")
+        )
 
     def add(self, line: TaggedLine) -> None:
         tag, value, number = line.tag, line.value, line.line
@@ -186,7 +214,11 @@ class _Maker:
             self.out.append(RawField(name="page", value=f"{value}-{last}", key="", line=line))
             self.keep(tag, value, line)
             return
-        count = self.type in _BOOKS and re.fullmatch(r"(?:[ivxlc]+,? )?\d+ ?(?:p{1,2}\.?|pages?|S\.?)?", value) is not None and not last
+        count = (
+            self.type in _BOOKS
+            and re.fullmatch(r"(?:[ivxlc]+,? )?\d+ ?(?:p{1,2}\.?|pages?|S\.?)?", value) is not None
+            and not last
+        )
         self.keep(tag, value, line, "number_of_pages" if count else "page")
 
     def date(self, tag: str, value: str, line: int) -> None:
@@ -240,7 +272,12 @@ class _Maker:
 
     def editor(self, tag: str, value: str, line: int) -> None:
         """Ovid puts the names of all authors that an article cites into one `A2`: they edited nothing."""
-        self.keep(tag, value, line, "" if self.type.startswith("article") and value.count(",") > 2 and ";" not in value else "editors")
+        self.keep(
+            tag,
+            value,
+            line,
+            "" if self.type.startswith("article") and value.count(",") > 2 and ";" not in value else "editors",
+        )
 
     def series_editor(self, tag: str, value: str, line: int) -> None:
         self.keep(tag, value, line, "contributors", role="collection-editor")
@@ -259,7 +296,20 @@ class _Maker:
 
 
 _VAGUE: Final = frozenset({"GEN", "JOUR", "ELEC", "UNPB", "BOOK", "VIDEO", "MANSCPT", "EDBOOK"})
-_CSL: Final = frozenset({*TYPES.values(), "article", "review", "review-book", "event", "performance", "treaty", "post", "entry", "collection"})
+_CSL: Final = frozenset(
+    {
+        *TYPES.values(),
+        "article",
+        "review",
+        "review-book",
+        "event",
+        "performance",
+        "treaty",
+        "post",
+        "entry",
+        "collection",
+    }
+)
 _HANDLERS: Final[dict[str, str]] = {
     "TY": "kind", "ID": "identity", "KW": "subject", "LA": "language", "SP": "pages", "EP": "pages", "PY": "date", "Y1": "date", "YR": "date",
     "DA": "date", "Y2": "accessed", "M1": "number", "C7": "article_number", "M3": "genre", "SE": "section", "ET": "edition", "SN": "serial",

@@ -56,7 +56,13 @@ def blocks(text: str, grammar: Grammar, origin: Origin) -> tuple[list[Block], li
     def unended(block: Block) -> None:
         where = Origin(path=origin.path, line=block.line, format=origin.format)
         findings.append(
-            file_finding("no-end", f"this record has no '{closes}' at its end", where, severity="warning", hint=f"add a line '{closes}'")
+            file_finding(
+                "no-end",
+                f"this record has no '{closes}' at its end",
+                where,
+                severity="warning",
+                hint=f"add a line '{closes}'",
+            )
         )
 
     for number, row in enumerate(text.split("\n"), 1):
@@ -105,5 +111,7 @@ def _report(stray: list[tuple[int, str]], findings: list[Finding], origin: Origi
     more = f" and {len(stray) - 1} more lines" if len(stray) > 1 else ""
     where = Origin(path=origin.path, line=first, format=origin.format)
     message = f"this stands outside of any record and is not read: '{row.strip()[:60]}'{more}"
-    findings.append(file_finding("stray-text", message, where, severity="warning", hint="delete it, or move it into a record"))
+    findings.append(
+        file_finding("stray-text", message, where, severity="warning", hint="delete it, or move it into a record")
+    )
     stray.clear()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sitegen.errors import Origin
 from sitegen.model import Draft, RawField, RawName, ReadResult
-from sitegen.readers.base import empty_file, file_finding
+from sitegen.readers.base import empty_file, file_finding, summed_up
 from sitegen.readers.tagged import Block, Grammar, blocks
 from sitegen.sources import DecodeFault, decode
 
@@ -60,9 +60,11 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     found, findings = blocks(text, _GRAMMAR, origin)
     if not found:
         hint = "a record begins with a line 'PT J'"
-        findings = [file_finding("no-entries", "there is no record in this file", origin, severity="warning", hint=hint)]
+        findings = [
+            file_finding("no-entries", "there is no record in this file", origin, severity="warning", hint=hint)
+        ]
     drafts = tuple([_draft(block, source.path) for block in found])
-    return ReadResult(drafts=drafts, findings=tuple(findings), entries=len(_OPENS.findall(text)))
+    return ReadResult(drafts=drafts, findings=summed_up(findings), entries=len(_OPENS.findall(text)))
 
 
 def _draft(block: Block, path: str) -> Draft:
@@ -81,11 +83,17 @@ def _draft(block: Block, path: str) -> Draft:
         if not value:
             continue
         if tag in _SUBJECTS:
-            fields += [RawField(name="subjects", value=word, key=tag, line=number) for part in value.split(";") if (word := part.strip())]
+            fields += [
+                RawField(name="subjects", value=word, key=tag, line=number)
+                for part in value.split(";")
+                if (word := part.strip())
+            ]
         elif scheme == "corporate":
             fields.append(RawField(name=name, value=RawName(literal=value), key=tag, line=number))
         else:
-            fields.append(RawField(name="authors" if tag == names else name, value=value, key=tag, line=number, scheme=scheme))
+            fields.append(
+                RawField(name="authors" if tag == names else name, value=value, key=tag, line=number, scheme=scheme)
+            )
         if tag == "PY":
             fields.append(RawField(name="issued", value=date, key="", line=number))
         elif tag == ("BP" if "BP" in values else "AR"):

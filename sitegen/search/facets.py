@@ -41,7 +41,10 @@ def facet_files(name: str, number: int, labels: Sequence[Sequence[str]]) -> Face
     step = max(1, DOCUMENTS * len(ordered) // len(columns[1]))
     files = (
         (f"f{number}", pack({}, columns)),
-        *((f"l{number}-{file}", pack({"labels": front_coded(part)})) for file, part in enumerate(_parts(ordered, LABELS))),
+        *(
+            (f"l{number}-{file}", pack({"labels": front_coded(part)}))
+            for file, part in enumerate(_parts(ordered, LABELS))
+        ),
         *((f"v{number}-{file}", _lists(part)) for file, part in enumerate(_parts(documents, step))),
     )
     return FacetFiles(header | {"firsts": ordered[::LABELS], "labelled": LABELS, "listed": step}, (), files)

@@ -295,7 +295,7 @@ def kill_at(desk: Desk, delay: float, *, whole: bool) -> None:
 
 def check_kills(desk: Desk, points: int, seed: int) -> None:
     """Kill a publish at random points; each time the branch is old or new, and the next publish puts all right."""
-    chance = random.Random(seed)  # noqa: S311 - only to choose moments
+    chance = random.Random(seed)
     desk.colleague({"CNAME": b"reading.example.org\n"})
     base_url = "https://reading.example.org/"
     pages = {**PAGES, **{f"articles/{number}.html": b"x" * 200 for number in range(40)}}

@@ -135,7 +135,8 @@ def pairs(folder: Path) -> Iterator[tuple[str, dict[str, Any], Record | None]]:
         used: set[int] = set()
         for item in items:  # Zotero makes up keys for entries without one: those are known by their titles
             likely = [
-                known.get(sign, []) for sign in signs(plain_key(item.get("citationKey", "")), fold(item.get("title", "")))
+                known.get(sign, [])
+                for sign in signs(plain_key(item.get("citationKey", "")), fold(item.get("title", "")))
             ]
             record = next((record for group in likely for record in group if id(record) not in used), None)
             used.add(id(record))
@@ -164,7 +165,9 @@ def compare(folder: Path) -> Comparison:
 def report(result: Comparison) -> str:
     """The table of docs/formats.md, then every deviation: theirs, ours."""
     lines = ["| field | compared | equal | share |", "|---|---|---|---|"]
-    lines += [f"| {name} | {result.compared[name]:,} | {result.equal[name]:,} | {result.share(name):.1%} |" for name in FIELDS]
+    lines += [
+        f"| {name} | {result.compared[name]:,} | {result.equal[name]:,} | {result.share(name):.1%} |" for name in FIELDS
+    ]
     lines += [f"missing: {missing}" for missing in result.missing]
     lines += [f"{file} {entry} {name}\n   {left}\n   {right}" for file, entry, name, left, right in result.deviations]
     return "\n".join(lines)

@@ -22,7 +22,7 @@ TOKENS = (
 
 def mutations(seeds: list[bytes], count: int, seed: int) -> Iterator[bytes]:
     """`count` files, each a good one with one to eight random wounds; the same for the same `seed`."""
-    chance = random.Random(seed)  # noqa: S311 - mistakes need no secrecy
+    chance = random.Random(seed)
     for _ in range(count):
         data = bytearray(chance.choice(seeds))
         for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):

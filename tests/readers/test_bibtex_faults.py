@@ -44,7 +44,11 @@ def test_an_entry_that_is_never_closed(broken: str, gap: str) -> None:
 
 def test_a_brace_too_few_cannot_swallow_what_follows() -> None:
     """One brace too few and, a hundred entries later, one too many: all between are kept, and both faults are named."""
-    text = "@misc{a, title = {Lost}\n" + "".join(f"@misc{{b{n}, title = {{T}}}}\n" for n in range(100)) + "@misc{c, title = {U}}}\n"
+    text = (
+        "@misc{a, title = {Lost}\n"
+        + "".join(f"@misc{{b{n}, title = {{T}}}}\n" for n in range(100))
+        + "@misc{c, title = {U}}}\n"
+    )
     result = bib(text)
     assert len(result.records) == 101
     assert [finding.origin.line for finding in result.findings] == [1]
@@ -54,7 +58,9 @@ def test_a_missing_comma() -> None:
     """The fields on both sides of it are kept, and it is named."""
     result = bib("@misc{k,\n title = {T}\n year = {2000},\n note={n}}")
     assert result.record.year == "2000"
-    assert [(finding.code, finding.origin.line, finding.field) for finding in result.findings] == [("missing-comma", 3, "year")]
+    assert [(finding.code, finding.origin.line, finding.field) for finding in result.findings] == [
+        ("missing-comma", 3, "year")
+    ]
 
 
 def test_an_undefined_string() -> None:
@@ -109,7 +115,10 @@ def test_a_bomb_of_strings() -> None:
 
 def test_a_thousand_bombs() -> None:
     """Nor do many values together take more than their share of memory."""
-    lines = ["@string{s = {" + "x" * 900_000 + "}}", *(f"@misc{{k{n}, title = {{T}}, abstract = s # {{{n}}}}}" for n in range(200))]
+    lines = [
+        "@string{s = {" + "x" * 900_000 + "}}",
+        *(f"@misc{{k{n}, title = {{T}}, abstract = s # {{{n}}}}}" for n in range(200)),
+    ]
     result = bib("\n".join(lines))
     assert sum(len(record.abstract) for record in result.records) <= 64_000_000
 
@@ -136,10 +145,10 @@ def test_what_is_deep_or_strange_costs_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["@a{", "@a{k,t={", '@a{k,t="{', '@a(k,t="', "@a{\n", "@a{k, t ", "@a{k, t={\\{ "])
 def test_a_file_of_nothing_but_broken_entries(unit: str) -> None:
-    """After a thousand in a row it is given up, with an error that says so."""
+    """After five hundred in a row it is given up, with an error that says so."""
     result = bib(unit * 50_000)
     assert result.records == ()
-    assert result.findings[-1].code == "not-bibtex" or len(result.findings) < 10
+    assert result.findings[-1].code == "too-many-faults" or len(result.findings) < 10
 
 
 def test_inheritance() -> None:
@@ -161,7 +170,9 @@ def test_inheritance() -> None:
 
 def test_a_parent_with_a_booktitle() -> None:
     """As in plain BibTeX the parent's own booktitle is taken before its title."""
-    record = bib("@incollection{a, title = {A}, crossref = {B}}\n@book{b, title = {Long title}, booktitle = {Short}}").records[0]
+    record = bib(
+        "@incollection{a, title = {A}, crossref = {B}}\n@book{b, title = {Long title}, booktitle = {Short}}"
+    ).records[0]
     assert record.container_title == "Short"
 
 
@@ -184,7 +195,10 @@ def test_parents_that_are_none(text: str, code: str, says: str) -> None:
 
 def test_a_chain_of_parents_is_bounded() -> None:
     """A thousand generations do not exhaust the stack."""
-    text = "".join(f"@book{{b{n}, title = {{T}}, crossref = {{b{n + 1}}}}}\n" for n in range(1_000)) + "@book{b1000, title = {T}, year = 1999}"
+    text = (
+        "".join(f"@book{{b{n}, title = {{T}}, crossref = {{b{n + 1}}}}}\n" for n in range(1_000))
+        + "@book{b1000, title = {T}, year = 1999}"
+    )
     assert len(bib(text).records) == 1_001
 
 
@@ -232,7 +246,29 @@ def test_strings_alone_are_no_fault() -> None:
     assert bib("@string{a = {b}}").codes == []
 
 
-PIECES = ["@article{", "@string{", "@comment{", "k,", "title", "=", "{", "}", '"', "#", ",", "\n", "\\", "%", "@", "(", ")", " and ", "x", "é", "~"]
+PIECES = [
+    "@article{",
+    "@string{",
+    "@comment{",
+    "k,",
+    "title",
+    "=",
+    "{",
+    "}",
+    '"',
+    "#",
+    ",",
+    "\n",
+    "\\",
+    "%",
+    "@",
+    "(",
+    ")",
+    " and ",
+    "x",
+    "é",
+    "~",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60))
@@ -242,13 +278,18 @@ def test_no_text_is_too_much(pieces: list[str]) -> None:
     assert result.records[-1].id == "good"
 
 
-values = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="{}\\\"@"), min_size=1, max_size=30)
+values = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='{}\\"@'), min_size=1, max_size=30)
 
 
 @given(st.lists(st.tuples(values, values), min_size=1, max_size=5))
 def test_values_come_through(pairs: list[tuple[str, str]]) -> None:
     """A value in braces is the same in the draft as in the file, whatever it holds but braces."""
-    text = "".join(f"@misc{{k{place},\n title = {{{title}}},\n x-note = {{{note}}}}}\n" for place, (title, note) in enumerate(pairs))
+    text = "".join(
+        f"@misc{{k{place},\n title = {{{title}}},\n x-note = {{{note}}}}}\n"
+        for place, (title, note) in enumerate(pairs)
+    )
     drafts = reading("content/refs.bib", text).drafts
     found = [{field.key: field.value for field in draft.fields} for draft in drafts]
-    assert [(fields.get("title", ""), fields.get("x-note", "")) for fields in found] == [(a.strip(), b.strip()) for a, b in pairs]
+    assert [(fields.get("title", ""), fields.get("x-note", "")) for fields in found] == [
+        (a.strip(), b.strip()) for a, b in pairs
+    ]

@@ -182,8 +182,14 @@ def test_a_month_that_is_none() -> None:
         ("{den Hertog}, Martien I.", Name(family="den Hertog", given="Martien I.")),
         ("{S}mith, {J}", Name(family="Smith", given="J")),
         ("Doe, III, John", Name(family="Doe", given="John", suffix="III")),
-        ("family=Beumont, given=Simon, prefix=de, useprefix=true", Name(family="Beumont", given="Simon", particle="de")),
-        ("family=Beumont, given=Simon, prefix=de, useprefix=false", Name(family="Beumont", given="Simon", dropping_particle="de")),
+        (
+            "family=Beumont, given=Simon, prefix=de, useprefix=true",
+            Name(family="Beumont", given="Simon", particle="de"),
+        ),
+        (
+            "family=Beumont, given=Simon, prefix=de, useprefix=false",
+            Name(family="Beumont", given="Simon", dropping_particle="de"),
+        ),
         ('{given=Hans, family="Harman, Jr", suffix=Jr}', Name(family="Harman, Jr", given="Hans", suffix="Jr")),
         ("Plato", Name(literal="Plato")),
         ("Donald~E. Knuth", Name(family="Knuth", given="Donald E.")),
@@ -203,7 +209,9 @@ def test_several_names_and_others() -> None:
 
 def test_roles() -> None:
     """Editors, translators and the rest have their roles, an editor that is none by the `editortype`."""
-    record = entry("editor = {A B}, editortype = {compiler}, translator = {C D}, bookauthor = {E F}, editora = {G H}", "inbook").record
+    record = entry(
+        "editor = {A B}, editortype = {compiler}, translator = {C D}, bookauthor = {E F}, editora = {G H}", "inbook"
+    ).record
     assert record.translators == (Name(family="D", given="C"),)
     assert record.editors == (Name(family="H", given="G"),)
     assert record.contributors == (
@@ -231,9 +239,17 @@ def test_titles_with_subtitles() -> None:
         ("book", "pages = {xii, 303 pp.}", {"number_of_pages": "xii, 303 pp.", "page": ""}),
         ("article", "eid = {e453}", {"page": "e453"}),
         ("phdthesis", "school = {MIT}", {"publisher": "MIT", "genre": "PhD thesis"}),
-        ("thesis", "type = {mathesis}, institution = {MIT}, publisher = {P}", {"genre": "Master's thesis", "publisher": "MIT"}),
+        (
+            "thesis",
+            "type = {mathesis}, institution = {MIT}, publisher = {P}",
+            {"genre": "Master's thesis", "publisher": "MIT"},
+        ),
         ("manual", "organization = {ACME}", {"publisher": "ACME"}),
-        ("inproceedings", "location = {Oslo}, address = {New York}", {"event_place": "Oslo", "publisher_place": "New York"}),
+        (
+            "inproceedings",
+            "location = {Oslo}, address = {New York}",
+            {"event_place": "Oslo", "publisher_place": "New York"},
+        ),
     ],
 )
 def test_numbers_and_imprints(kind: str, fields: str, expected: dict[str, str]) -> None:

@@ -25,7 +25,9 @@ def table(text: str | bytes, name: str = "refs.csv", **columns: str) -> Reading:
 
 def test_a_table_with_our_own_names() -> None:
     """Columns by the names of fields; semicolons part names and words."""
-    record = table("id,title,authors,date,DOI,keywords,pages\nx1,A title,\"Müller, Jörg; WHO\",2020-06,10.1000/182,a; b,1-2\n").record
+    record = table(
+        'id,title,authors,date,DOI,keywords,pages\nx1,A title,"Müller, Jörg; WHO",2020-06,10.1000/182,a; b,1-2\n'
+    ).record
     assert (record.id, record.title, record.page) == ("x1", "A title", "1-2")
     assert record.authors == (Name(family="Müller", given="Jörg"), Name(literal="WHO"))
     assert edtf(record.issued) == "2020-06"
@@ -64,7 +66,14 @@ def test_the_sites_own_map_goes_first() -> None:
         (
             "Key,Item Type,Publication Year,Author,Title,Publication Title,ISSN,DOI,Url,Abstract Note,Notes,File Attachments,Manual Tags",
             'K1,journalArticle,2020,"Doe, Ann; Roe, Bo",T,J,0317-8471,10.1000/182,https://example.org/x,Short.,HIDDEN,/home/HIDDEN/x.pdf,a; b',
-            {"id": "K1", "type": "article-journal", "container_title": "J", "abstract": "Short.", "tags": ("a", "b"), "year": "2020"},
+            {
+                "id": "K1",
+                "type": "article-journal",
+                "container_title": "J",
+                "abstract": "Short.",
+                "tags": ("a", "b"),
+                "year": "2020",
+            },
         ),
         (
             "Authors,Title,Year,Source title,Volume,Art. No.,Page start,Page end,Link,Author Keywords,Language of Original Document",
@@ -74,7 +83,13 @@ def test_the_sites_own_map_goes_first() -> None:
         (
             "Book Id,Title,Author,Author l-f,ISBN13,My Rating,Publisher,Number of Pages,Year Published,Exclusive Shelf,My Review",
             '12345,T,Ann Doe,"Doe, Ann","=""9780804429573""",4,P,320,1999,to-read,HIDDEN',
-            {"rating": 4, "number_of_pages": "320", "status": "to-read", "year": "1999", "authors": (Name(family="Doe", given="Ann"),)},
+            {
+                "rating": 4,
+                "number_of_pages": "320",
+                "status": "to-read",
+                "year": "1999",
+                "authors": (Name(family="Doe", given="Ann"),),
+            },
         ),
         (
             "PMID,Title,Authors,Citation,First Author,Journal/Book,Publication Year,Create Date,PMCID,NIHMS ID,DOI",
@@ -93,7 +108,9 @@ def test_what_other_programs_write(header: str, cells: str, expected: dict[str, 
 def test_unknown_columns_are_kept() -> None:
     """What has no name here is in the staff view under its heading."""
     record = table("title,Cited by\nT,12\n").record
-    assert [(row.key, row.values, row.line) for row in record.provenance if row.key == "Cited by"] == [("Cited by", ("12",), 2)]
+    assert [(row.key, row.values, row.line) for row in record.provenance if row.key == "Cited by"] == [
+        ("Cited by", ("12",), 2)
+    ]
 
 
 def test_rows_of_another_length() -> None:
@@ -184,7 +201,9 @@ def test_our_own_exports_come_back(kind: str) -> None:
     """A record exported as CSV is read as the same record, its formulas without their apostrophes."""
     wanted = msgspec.structs.replace(RECORD, type=kind)
     record = table(to_csv([wanted])).record
-    assert msgspec.structs.replace(record, origins=(), provenance=(), authors=()) == msgspec.structs.replace(wanted, authors=())
+    assert msgspec.structs.replace(record, origins=(), provenance=(), authors=()) == msgspec.structs.replace(
+        wanted, authors=()
+    )
     assert record.authors[0] == wanted.authors[0]
 
 

@@ -82,15 +82,31 @@ def test_lines_are_those_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("kind", "lines", "expected"),
     [
-        ("CHAP", ["T2  - The book", "SE  - 4"], {"type": "chapter", "container_title": "The book", "chapter_number": "4"}),
-        ("BOOK", ["T2  - The series", "M1  - 7", "SP  - 320"], {"collection_title": "The series", "collection_number": "7"}),
+        (
+            "CHAP",
+            ["T2  - The book", "SE  - 4"],
+            {"type": "chapter", "container_title": "The book", "chapter_number": "4"},
+        ),
+        (
+            "BOOK",
+            ["T2  - The series", "M1  - 7", "SP  - 320"],
+            {"collection_title": "The series", "collection_number": "7"},
+        ),
         ("BOOK", ["SP  - 320"], {"number_of_pages": "320", "page": ""}),
-        ("CPAPER", ["T2  - Proceedings", "C3  - The conference"], {"type": "paper-conference", "event_title": "The conference"}),
+        (
+            "CPAPER",
+            ["T2  - Proceedings", "C3  - The conference"],
+            {"type": "paper-conference", "event_title": "The conference"},
+        ),
         ("CONF", ["T2  - Proceedings"], {"type": "paper-conference", "container_title": "Proceedings"}),
         ("CONF", ["PB  - ACM"], {"type": "book", "publisher": "ACM"}),
         ("THES", ["PB  - MIT", "M3  - PhD thesis"], {"type": "thesis", "publisher": "MIT", "genre": "PhD thesis"}),
         ("GEN", ["M3  - performance"], {"type": "performance", "genre": ""}),
-        ("JOUR", ["M3  - Article", "C7  - 106558"], {"type": "article-journal", "genre": "", "page": "106558", "number": "106558"}),
+        (
+            "JOUR",
+            ["M3  - Article", "C7  - 106558"],
+            {"type": "article-journal", "genre": "", "page": "106558", "number": "106558"},
+        ),
         ("RPRT", ["M1  - TR-7"], {"type": "report", "number": "TR-7"}),
         ("COMP", ["ET  - 2.1"], {"type": "software", "version": "2.1"}),
         ("JOUR", ["SP  - No", "EP  - Specified"], {"page": ""}),
@@ -146,7 +162,13 @@ def test_a_running_number_is_no_id() -> None:
 
 def test_private_tags_leave_no_trace() -> None:
     """Notes to self, and files on somebody's machine, are in no part of the record; full texts on the web are links."""
-    record = one("N1  - HIDDEN", "RN  - HIDDEN", "L1  - file:///home/HIDDEN/x.pdf", "L4  - C:\\HIDDEN\\y.png", "L1  - https://example.org/x.pdf").record
+    record = one(
+        "N1  - HIDDEN",
+        "RN  - HIDDEN",
+        "L1  - file:///home/HIDDEN/x.pdf",
+        "L4  - C:\\HIDDEN\\y.png",
+        "L1  - https://example.org/x.pdf",
+    ).record
     assert "HIDDEN" not in repr(record)
     assert [link.url for link in record.urls] == ["https://example.org/x.pdf"]
 
@@ -167,9 +189,14 @@ def test_a_record_without_an_end() -> None:
 
 def test_stray_text() -> None:
     """Text outside of records is named once for each run; running numbers and the headers of databases are not."""
-    result = ris(f"Record #1 of 2\nProvider: Ovid\nContent: text/plain\n\nDear reader\nhow are you\n1.\n{JOURNAL}\nNL  - J Things\nbye\n")
+    result = ris(
+        f"Record #1 of 2\nProvider: Ovid\nContent: text/plain\n\nDear reader\nhow are you\n1.\n{JOURNAL}\nNL  - J Things\nbye\n"
+    )
     assert len(result.records) == 1
-    assert [(finding.code, finding.origin.line) for finding in result.findings] == [("stray-text", 5), ("stray-text", 33)]
+    assert [(finding.code, finding.origin.line) for finding in result.findings] == [
+        ("stray-text", 5),
+        ("stray-text", 33),
+    ]
 
 
 @pytest.mark.parametrize("mark", ["\ufeff", "", " \ufeff\n"])
@@ -221,12 +248,18 @@ RECORD = Record(
 )
 
 
-@pytest.mark.parametrize("kind", "chapter article article-journal book thesis report webpage dataset review event post manuscript".split())
+@pytest.mark.parametrize(
+    "kind", "chapter article article-journal book thesis report webpage dataset review event post manuscript".split()
+)
 def test_our_own_exports_come_back(kind: str) -> None:
     """A record exported as RIS is read as the same record."""
     import msgspec
 
-    wanted = {name: value for name, value in msgspec.structs.asdict(RECORD).items() if value and name not in ("type", "origins", "provenance")}
+    wanted = {
+        name: value
+        for name, value in msgspec.structs.asdict(RECORD).items()
+        if value and name not in ("type", "origins", "provenance")
+    }
     if kind == "book":
         del wanted["container_title"], wanted["collection_title"]
     if kind != "chapter":
@@ -236,7 +269,22 @@ def test_our_own_exports_come_back(kind: str) -> None:
     assert record.type == kind
 
 
-LINES = ["TY  - JOUR", "TY  -", "ER  - ", "ER", "TI  - x", "AU  - A; B", "SP  - 1", "EP  -", "PY  - 2020//", "text", "", " ", "KW  - ;;*", "Z9  - y"]
+LINES = [
+    "TY  - JOUR",
+    "TY  -",
+    "ER  - ",
+    "ER",
+    "TI  - x",
+    "AU  - A; B",
+    "SP  - 1",
+    "EP  -",
+    "PY  - 2020//",
+    "text",
+    "",
+    " ",
+    "KW  - ;;*",
+    "Z9  - y",
+]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=30), st.sampled_from(["\n", "\r\n", "\r"]))
@@ -278,8 +326,15 @@ def test_the_web_of_science() -> None:
     result = ris(CIW, "savedrecs.ciw")
     record = result.record
     assert result.findings == ()
-    assert (record.id, record.title) == ("WOS:000514379300001", "Soil fauna diversity at different stages of reed restoration")
-    assert record.authors == (Name(family="Li", given="Wei"), Name(family="Dou", given="Zhiguo"), Name(literal="WHO Study Group"))
+    assert (record.id, record.title) == (
+        "WOS:000514379300001",
+        "Soil fauna diversity at different stages of reed restoration",
+    )
+    assert record.authors == (
+        Name(family="Li", given="Wei"),
+        Name(family="Dou", given="Zhiguo"),
+        Name(literal="WHO Study Group"),
+    )
     assert (record.subjects, record.page, edtf(record.issued)) == (("soil", "fauna", "lake"), "9-20", "2020-12-16")
     assert ris(CIW, "savedrecs.txt").reader == "wos"
     assert ris(JOURNAL, "refs.txt").reader == "ris"

@@ -11,16 +11,22 @@ from typing import Final
 
 from sitegen.errors import Finding, Origin
 from sitegen.model import ReadResult
-from sitegen.readers.base import ReadOptions, empty_file, file_finding
+from sitegen.readers.base import ReadOptions, empty_file, file_finding, summed_up
+from sitegen.readers.bibtex.blocks import Flaw, RawEntry
 from sitegen.readers.bibtex.fields import FORMAT, draft
 from sitegen.readers.bibtex.inherit import Entry, Value, inherit, keys
-from sitegen.readers.bibtex.split import CONTAINERS, Flaw, RawEntry, Splitter
+from sitegen.readers.bibtex.split import CONTAINERS, Splitter
 from sitegen.readers.bibtex.strings import Strings
 from sitegen.sources import DecodeFault, Source, decode
 
 _SUFFIXES: Final = (".bib", ".bibtex")
 _BIBDESK: Final = re.compile(rb"string encoding ([^\n\r]{3,60})")
-_BIBDESK_ENCODINGS: Final = {"mac os roman": "mac_roman", "iso latin 1": "latin-1", "windows latin 1": "cp1252", "iso latin 9": "iso8859-15"}
+_BIBDESK_ENCODINGS: Final = {
+    "mac os roman": "mac_roman",
+    "iso latin 1": "latin-1",
+    "windows latin 1": "cp1252",
+    "iso latin 9": "iso8859-15",
+}
 #: Entries, counted without regard to what the splitter makes of them.
 _COUNT: Final = re.compile(r"@[ \t]*([^\W\d_][\w.:+/-]*)\s*[{(]")
 _BEFORE: Final = re.compile(r"(?:^|[\n})])[ \t]*$")
@@ -53,11 +59,13 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     fatal = sum(flaw.fatal for flaw in flaws)
     count = len(drafts) + fatal if splitter.gave_up else _count(text, splitter.comments)
     if not drafts and not fatal and not splitter.entries and not count:
-        flaws.append(Flaw(0, "no-entries", "there is no entry in this file", "an entry looks like @article{key, title = {...}}"))
+        flaws.append(
+            Flaw(0, "no-entries", "there is no entry in this file", "an entry looks like @article{key, title = {...}}")
+        )
     if count != len(drafts) + fatal:
         message = f"the file looks as if it held {count:,} entries, but {len(drafts) + fatal:,} were found"
         flaws.append(Flaw(0, "entry-count", message, "look for an '@' that begins a line within a value"))
-    return ReadResult(drafts=drafts, findings=tuple(_findings(flaws, source.path)), entries=count)
+    return ReadResult(drafts=drafts, findings=summed_up(_findings(flaws, source.path)), entries=count)
 
 
 def _bibdesk_encoding(data: bytes) -> str:
@@ -95,9 +103,19 @@ def _written_out(blocks: list[RawEntry], strings: Strings, flaws: list[Flaw]) ->
 
 def _sets(entries: list[Entry]) -> list[Flaw]:
     """Members of a @set that are not in the file."""
-    known = {key for entry in entries for key in (entry.key, *(keys(entry.fields["ids"].text) if "ids" in entry.fields else ()))}
+    known = {
+        key
+        for entry in entries
+        for key in (entry.key, *(keys(entry.fields["ids"].text) if "ids" in entry.fields else ()))
+    }
     return [
-        Flaw(entry.fields["entryset"].line, "missing-member", f"there is no entry '{key}' in this file", "correct the key", "entryset")
+        Flaw(
+            entry.fields["entryset"].line,
+            "missing-member",
+            f"there is no entry '{key}' in this file",
+            "correct the key",
+            "entryset",
+        )
         for entry in entries
         if entry.kind == "set" and "entryset" in entry.fields
         for key in keys(entry.fields["entryset"].text)
@@ -114,7 +132,9 @@ def _count(text: str, comments: list[tuple[int, int]]) -> int:
         while end <= found.start():
             begin, end = next(skipped)
         start = found.start()
-        if begin <= start < end or not (not start or text[start - 1] == "\n" or _BEFORE.search(text[max(0, start - 80) : start])):
+        if begin <= start < end or not (
+            not start or text[start - 1] == "\n" or _BEFORE.search(text[max(0, start - 80) : start])
+        ):
             continue
         count += found[1].lower() not in _NO_ENTRIES
     return count
@@ -132,6 +152,3 @@ def _findings(flaws: list[Flaw], path: str) -> list[Finding]:
         )
         for flaw in sorted(flaws, key=lambda flaw: flaw.line)
     ]
-
-
-

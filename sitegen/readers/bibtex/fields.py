@@ -10,28 +10,36 @@ import re
 from typing import Final
 
 from sitegen.errors import Origin
-from sitegen.model import Draft, RawField
+from sitegen.model import Draft, FieldStatus, RawField
 from sitegen.readers.bibtex import tables
+from sitegen.readers.bibtex.blocks import Flaw
 from sitegen.readers.bibtex.inherit import Entry, Value, keys
 from sitegen.readers.bibtex.months import issued, plain_date
 from sitegen.readers.bibtex.names import names, split_top, whole
-from sitegen.readers.bibtex.split import Flaw
 from sitegen.readers.bibtex.verbatim import addresses, verbatim
 from sitegen.vocabulary import TYPES as CSL_TYPES
 
 FORMAT: Final = "bibtex"
 #: Types whose title stands in `title` and whose whole in `booktitle`.
 _PARTS: Final = frozenset({"chapter", "paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"})
-_ARTICLES: Final = frozenset({"article-journal", "article-magazine", "article-newspaper", "preprint", "review", "review-book", "periodical"})
+_ARTICLES: Final = frozenset(
+    {"article-journal", "article-magazine", "article-newspaper", "preprint", "review", "review-book", "periodical"}
+)
 _COUNTED: Final = frozenset(
     "report thesis patent standard legislation bill legal_case dataset software document manuscript".split()
 )
 _DATES: Final = frozenset({"accessed", "original_date", "event_date"})
 _DAY: Final = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?")
-_ARXIV: Final = re.compile(r"(?:arxiv[:\s.]*|abs/)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)", re.IGNORECASE)
-_ARXIV_NUMBER: Final = re.compile(r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?: \[[\w.-]+\])?", re.IGNORECASE)
+_ARXIV: Final = re.compile(
+    r"(?:arxiv[:\s.]*|abs/)((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?)", re.IGNORECASE
+)
+_ARXIV_NUMBER: Final = re.compile(
+    r"(?:arxiv:)?(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?: \[[\w.-]+\])?", re.IGNORECASE
+)
 _PUBMED: Final = re.compile(r"\b(PMID|PMCID)\}?:\}?\s*(?:PMC)?(\d{4,9})")
-_EXTENT: Final = re.compile(r"\(?(?:[ivxlcdm]+\s*[,+]\s*)?\d+\s*(?:pp?\.?|pages?|S\.?|Seiten|s\.|pgs?\.?|leaves|Bl\.?)\)?\.?", re.IGNORECASE)
+_EXTENT: Final = re.compile(
+    r"\(?(?:[ivxlcdm]+\s*[,+]\s*)?\d+\s*(?:pp?\.?|pages?|S\.?|Seiten|s\.|pgs?\.?|leaves|Bl\.?)\)?\.?", re.IGNORECASE
+)
 _ENDED: Final = re.compile(r"[.?!:;,–—-][}\"'”’]*$")
 _AND: Final = re.compile(r"\s+and\s+")
 _SEPARATORS: Final = {",": re.compile(","), ";": re.compile(";")}
@@ -78,7 +86,9 @@ class _Maker:
         elif name in tables.PEOPLE:
             self.people(name, text, line)
         elif name in tables.IDENTIFIERS:
-            self.out.append(RawField(name="identifiers", value=verbatim(text), key=name, line=line, scheme=tables.IDENTIFIERS[name]))
+            self.out.append(
+                RawField(name="identifiers", value=verbatim(text), key=name, line=line, scheme=tables.IDENTIFIERS[name])
+            )
         elif name in tables.LISTS:
             self.values(tables.LISTS[name], name, text, line)
         elif name in _HANDLERS:
@@ -90,10 +100,14 @@ class _Maker:
         """A field that the record has no name for: the staff view shows it."""
         self.out.append(RawField(name="", value=text, key=name, line=line))
 
-    def infer(self, name: str, text: str, line: int, *, scheme: str = "", confidence: float = 1.0, sure: bool = False) -> None:
+    def infer(
+        self, name: str, text: str, line: int, *, scheme: str = "", confidence: float = 1.0, sure: bool = False
+    ) -> None:
         """A field that the entry says in other words."""
-        status = "source" if sure else "inferred"
-        self.out.append(RawField(name=name, value=text, key="", line=line, scheme=scheme, status=status, confidence=confidence))  # type: ignore[arg-type]
+        status: FieldStatus = "source" if sure else "inferred"
+        self.out.append(
+            RawField(name=name, value=text, key="", line=line, scheme=scheme, status=status, confidence=confidence)
+        )
 
     def double(self, name: str, value: Value) -> None:
         """A field that stands twice: the first counts, as in BibTeX, but a list takes both."""
@@ -111,7 +125,9 @@ class _Maker:
                 target, role = "contributors", tables.EDITOR_ROLES[kind]
             elif name != "editor" and kind in ("", "editor"):
                 target, role = "editors", ""
-        if name == "bookauthor" and text == self.text("author"):  # inherited twice: whoever wrote the book wrote the chapter
+        if name == "bookauthor" and text == self.text(
+            "author"
+        ):  # inherited twice: whoever wrote the book wrote the chapter
             return
         self.out += [RawField(name=target, value=one, key=name, line=line, role=role) for one in names(text)]
 
@@ -136,7 +152,9 @@ class _Maker:
             self.infer("container_title", tables.JOURNALS[text[1:]], line, sure=True)
             self.keep(name, text, line)
             return
-        subtitle = self.text({"journaltitle": "journalsubtitle", "booktitle": "booksubtitle", "maintitle": "mainsubtitle"}.get(name, ""))
+        subtitle = self.text(
+            {"journaltitle": "journalsubtitle", "booktitle": "booksubtitle", "maintitle": "mainsubtitle"}.get(name, "")
+        )
         if subtitle:
             self.infer("container_title", _joined(text, subtitle), line, sure=True)
             self.keep(name, text, line)
@@ -175,7 +193,9 @@ class _Maker:
         target = ""
         if name == "location" and self.kind == "paper-conference" and self.text("address") and not self.text("venue"):
             target = "event_place"
-        elif name == next((key for key in ("address", "location", "city") if self.text(key)), name) and not text.startswith("country"):
+        elif name == next(
+            (key for key in ("address", "location", "city") if self.text(key)), name
+        ) and not text.startswith("country"):
             target = "publisher_place"
         self.out.append(RawField(name=target, value=text, key=name, line=line))
 
@@ -186,7 +206,9 @@ class _Maker:
             value, problem = issued(*(self.text(key) for key in ("date", "year", "month", "day")))
             if problem:
                 where = self.fields["month"].line if "month" in self.fields else line
-                self.flaws.append(Flaw(where, "bad-month", problem, "write jan to dec, or a number from 1 to 12", "month"))
+                self.flaws.append(
+                    Flaw(where, "bad-month", problem, "write jan to dec, or a number from 1 to 12", "month")
+                )
             if value == text:
                 self.out.append(RawField(name="issued", value=text, key=name, line=line))
                 return
@@ -215,7 +237,9 @@ class _Maker:
         found = addresses(text)
         if name == "url" or (found and name != "howpublished"):
             for address in found or [verbatim(text)]:
-                self.out.append(RawField(name="urls", value=address, key=name, line=line, role="PDF" if name == "pdf" else ""))
+                self.out.append(
+                    RawField(name="urls", value=address, key=name, line=line, role="PDF" if name == "pdf" else "")
+                )
         elif name == "howpublished" and found and not self.text("url"):
             for address in found:
                 self.infer("urls", address, line)
@@ -271,7 +295,11 @@ class _Maker:
             found = "preprint"
         elif kind == "article":
             journal = self.text("journal") or self.text("journaltitle")
-            if _ARXIV.search(journal) or journal.lower().startswith(("arxiv", "biorxiv", "medrxiv")) or (not journal and self.is_arxiv()):
+            if (
+                _ARXIV.search(journal)
+                or journal.lower().startswith(("arxiv", "biorxiv", "medrxiv"))
+                or (not journal and self.is_arxiv())
+            ):
                 found = "preprint"
         elif found == "manuscript" and self.text("eventtitle"):
             found = "speech"
@@ -280,7 +308,11 @@ class _Maker:
 
     def is_arxiv(self) -> bool:
         prefix = (self.text("eprinttype") or self.text("archiveprefix")).strip("{}").lower()
-        return "arxiv" in self.fields or prefix == "arxiv" or (not prefix and bool(_ARXIV_NUMBER.fullmatch(self.text("eprint"))))
+        return (
+            "arxiv" in self.fields
+            or prefix == "arxiv"
+            or (not prefix and bool(_ARXIV_NUMBER.fullmatch(self.text("eprint"))))
+        )
 
     def publisher(self) -> str:
         """The field that names who published it: of a thesis or report the institution, else the publisher."""
@@ -292,7 +324,9 @@ class _Maker:
     def container(self) -> str:
         """The field that names what the entry is in."""
         journal = ("journaltitle", "journal")
-        order: tuple[str, ...] = ("booktitle", *journal, "maintitle") if self.kind in _PARTS else (*journal, "booktitle", "maintitle")
+        order: tuple[str, ...] = (
+            ("booktitle", *journal, "maintitle") if self.kind in _PARTS else (*journal, "booktitle", "maintitle")
+        )
         if self.kind == "book":
             order = ("maintitle",) if self.text("title") else ()
         return next((name for name in order if self.text(name)), "")
@@ -304,11 +338,26 @@ class _Maker:
             name = next((name for name in _TITLES if self.text(name) and name != self.whole), "") or self.whole
             if name:
                 self.infer("title", self.text(name), self.fields[name].line, confidence=0.5)
-        if not self.text("type") and entry.kind in ("phdthesis", "mastersthesis", "mathesis", "bachelorsthesis", "diplomathesis"):
+        if not self.text("type") and entry.kind in (
+            "phdthesis",
+            "mastersthesis",
+            "mathesis",
+            "bachelorsthesis",
+            "diplomathesis",
+        ):
             self.infer("genre", tables.GENRES[entry.kind], entry.line, sure=True)
 
 
-_TITLES: Final = ("booktitle", "titleaddon", "maintitle", "issuetitle", "shorttitle", "eventtitle", "journaltitle", "journal")
+_TITLES: Final = (
+    "booktitle",
+    "titleaddon",
+    "maintitle",
+    "issuetitle",
+    "shorttitle",
+    "eventtitle",
+    "journaltitle",
+    "journal",
+)
 #: CSL's own names are subtypes, too (but 'article', which is a word of BibTeX's).
 _CSL: Final = frozenset(CSL_TYPES) - {"article"}
 _HANDLERS: Final[dict[str, str]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from sitegen.readers.bibtex.split import Flaw
+from sitegen.readers.bibtex.blocks import Flaw
 
 
 class Value(NamedTuple):
@@ -73,8 +73,8 @@ def _known(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 
 def keys(text: str) -> list[str]:
-    """The keys in a list of keys."""
-    return [key for part in text.split(",") if (key := part.strip())]
+    """The keys in a list of keys, each once."""
+    return list(dict.fromkeys(key for part in text.split(",") if (key := part.strip())))
 
 
 def _complete(entry: Entry, known: dict[str, Entry], done: set[int], path: list[Entry], flaws: list[Flaw]) -> None:
@@ -89,12 +89,28 @@ def _complete(entry: Entry, known: dict[str, Entry], done: set[int], path: list[
             parent = known.get(key) or known.get(key.lower())
             if parent is None:
                 hint = "correct the key, or add the entry to this file"
-                flaws.append(Flaw(value.line, "missing-parent", f"there is no entry '{key}' in this file to take fields from", hint, field))
+                flaws.append(
+                    Flaw(
+                        value.line,
+                        "missing-parent",
+                        f"there is no entry '{key}' in this file to take fields from",
+                        hint,
+                        field,
+                    )
+                )
                 continue
             way = [*path, entry]
             if parent in way:
                 names = " -> ".join(item.key for item in [*way[way.index(parent) :], parent][:8])
-                flaws.append(Flaw(value.line, "parent-cycle", f"the entries refer to each other: {names}", f"delete one {field}", field))
+                flaws.append(
+                    Flaw(
+                        value.line,
+                        "parent-cycle",
+                        f"the entries refer to each other: {names}",
+                        f"delete one {field}",
+                        field,
+                    )
+                )
                 continue
             if len(way) > _MAX_DEPTH:
                 message = f"more than {_MAX_DEPTH} entries stand one above the other"

@@ -8,7 +8,9 @@ from typing import Final
 
 from sitegen.readers.bibtex.strings import MONTHS
 
-_NOOPSORT: Final = re.compile(r"\\(?:noopsort|SortNoop|noop)\s*\{[^{}]*\}|\{\\(?:noopsort|SortNoop|noop)\s*\{[^{}]*\}\}")
+_NOOPSORT: Final = re.compile(
+    r"\\(?:noopsort|SortNoop|noop)\s*\{[^{}]*\}|\{\\(?:noopsort|SortNoop|noop)\s*\{[^{}]*\}\}"
+)
 _YEAR: Final = re.compile(r"\d{4}")
 _FOUR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")

@@ -15,7 +15,9 @@ from sitegen.model import RawName
 _AND: Final = re.compile(r"\s+and(?=\s)\s*|^\s*and\s+|\s+and\s*$", re.IGNORECASE)
 #: Braces around letters of one word: they keep nothing together.
 _WITHIN_WORD: Final = re.compile(r"\{[^{}\s,]*+(?:\{[^{}\s,]*+\}[^{}\s,]*+)*+\}")
-_EXTENDED: Final = re.compile(r"^\s*\"?(?:family|given|prefix|suffix|useprefix|id|hash|gender|nosortprefix)(?:-i)?\s*=", re.IGNORECASE)
+_EXTENDED: Final = re.compile(
+    r"^\s*\"?(?:family|given|prefix|suffix|useprefix|id|hash|gender|nosortprefix)(?:-i)?\s*=", re.IGNORECASE
+)
 _MACRO: Final = re.compile(r"\{\\(?:([A-Za-z]+)\s*|.)")
 _LETTER_MACROS: Final = frozenset("i j o O l L ae AE oe OE aa AA ss".split())
 

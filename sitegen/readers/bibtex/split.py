@@ -9,10 +9,14 @@ quick patterns without backtracking for what is well formed, and for the rest a 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from sitegen.readers.bibtex.blocks import Flaw, Piece, RawEntry
 
 #: Where a block may begin. Not within a word: 'mail@example.org (home)'.
-_START: Final = re.compile(r"(?<![\w.\\])@[ \t]*([^\W\d_][\w.:+/-]*)\s*([{(])|(?<![\w.\\])@[ \t]*(comment)\b", re.IGNORECASE)
+_START: Final = re.compile(
+    r"(?<![\w.\\])@[ \t]*([^\W\d_][\w.:+/-]*)\s*([{(])|(?<![\w.\\])@[ \t]*(comment)\b", re.IGNORECASE
+)
 #: What can only be the beginning of the next block: no value is read beyond it.
 _NEXT: Final = r"\n[ \t]*@[ \t]*(?:(?:string|preamble|comment)\b|[^\W\d_]\w*[ \t]*[{(][ \t]*[^\s,{}()=\"]*[ \t]*,)"
 _NEXT_BLOCK: Final = re.compile(_NEXT, re.IGNORECASE)
@@ -37,34 +41,7 @@ _STRAY: Final = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"]|\s*,")
 #: Blocks that are no records.
 CONTAINERS: Final = frozenset({"string", "set", "xdata"})
 #: So many broken entries one after the other, and the file is something else.
-_TOO_MANY: Final = 1_000
-
-
-class Piece(NamedTuple):
-    """A part of a value: `text` as it stands between its braces or quotes, or the name of a macro."""
-
-    text: str
-    macro: bool = False
-
-
-class RawEntry(NamedTuple):
-    """An entry, or a @string (its fields are the definitions). `fields` are (name in lower case, value, line); a value of one text is a str."""
-
-    kind: str
-    key: str
-    line: int
-    fields: list[tuple[str, str | list[Piece], int]]
-
-
-class Flaw(NamedTuple):
-    """What is wrong: with the entry that begins at `line` (`fatal`: it cannot be read), or with one of its fields."""
-
-    line: int
-    code: str
-    message: str
-    hint: str
-    field: str = ""
-    fatal: bool = False
+_TOO_MANY: Final = 500
 
 
 class _BrokenError(Exception):
@@ -206,7 +183,9 @@ class Splitter:
                 self.entries += first[1]
         if broken:
             self._forget(flaws, entries, seen)
-            self.flaws.append(Flaw(line, "broken-entry", f"this @{kind} {broken}", broken.hint, fatal=kind not in CONTAINERS))
+            self.flaws.append(
+                Flaw(line, "broken-entry", f"this @{kind} {broken}", broken.hint, fatal=kind not in CONTAINERS)
+            )
             self._in_a_row += 1
             return found.end() if self._in_a_row < _TOO_MANY else self._give_up(line)
         self._in_a_row = 0
@@ -224,7 +203,7 @@ class Splitter:
 
     def _give_up(self, line: int) -> int:
         message = f"{_TOO_MANY:,} entries in a row are broken, so the rest of the file was not read"
-        self.flaws.append(Flaw(line, "not-bibtex", message, "is this a BibTeX file?", fatal=True))
+        self.flaws.append(Flaw(line, "too-many-faults", message, "is this a BibTeX file?", fatal=True))
         self.gave_up = True
         return len(self.text)
 
@@ -233,7 +212,9 @@ class Splitter:
         if start >= self._escape_until:
             ahead = _NEXT_BLOCK.search(self.text, start + 1)
             self._escape_until = ahead.start() if ahead else len(self.text)
-            self._last_escape = max(self.text.rfind("\\{", start, self._escape_until), self.text.rfind("\\}", start, self._escape_until))
+            self._last_escape = max(
+                self.text.rfind("\\{", start, self._escape_until), self.text.rfind("\\}", start, self._escape_until)
+            )
         return self._last_escape >= start
 
     def _entry(self, kind: str, line: int, found: re.Match[str]) -> int:
@@ -248,7 +229,11 @@ class Splitter:
         if (stray := _STRAY.match(self.text, end)) and stray.end() > end:
             where = self._line(stray.end())
             hint = "a brace too many closes the entry before this: delete it"
-            self.flaws.append(Flaw(where, "stray-text", f"this stands outside of any entry and is not read: '{stray[0].strip()}'", hint))
+            self.flaws.append(
+                Flaw(
+                    where, "stray-text", f"this stands outside of any entry and is not read: '{stray[0].strip()}'", hint
+                )
+            )
         return end
 
     def _key(self, at: int) -> tuple[str, int]:
@@ -304,7 +289,10 @@ class Splitter:
             if char == ",":
                 return at + 1, False
             if not char or char == "@":
-                raise _BrokenError("is never closed", f"look for a brace or a quote left open in it, or put '{closer}' after its last field")
+                raise _BrokenError(
+                    "is never closed",
+                    f"look for a brace or a quote left open in it, or put '{closer}' after its last field",
+                )
             return self._nothing(at, closer), False
         line = self._line(found.start(1))
         pieces, at = self._value(at, name, line)
@@ -315,10 +303,15 @@ class Splitter:
         if char == closer:
             return at + 1, True
         if not char or char == "@":
-            raise _BrokenError("is never closed", f"look for a brace or a quote left open in it, or put '{closer}' after its last field")
+            raise _BrokenError(
+                "is never closed",
+                f"look for a brace or a quote left open in it, or put '{closer}' after its last field",
+            )
         ahead = _NAME.match(text, at)
         if ahead and ahead[1]:
-            self.flaws.append(Flaw(self._line(at), "missing-comma", "a comma is due before this field", "put one there", ahead[1]))
+            self.flaws.append(
+                Flaw(self._line(at), "missing-comma", "a comma is due before this field", "put one there", ahead[1])
+            )
             return at, False
         return self._nothing(at, closer), False
 
@@ -331,8 +324,10 @@ class Splitter:
             end = _after_space(self.text, end)
             char = self.text[end : end + 1]
         what = self.text[at:end].strip()[:60]
-        if not what or not char or char in "@{(\"" or (char != "," and char != closer and not _name_at(self.text, end)):
-            raise _BrokenError(f"is broken at line {self._line(at)}", "look for a brace, a quote or an '=' that is missing")
+        if not what or not char or char in '@{("' or (char != "," and char != closer and not _name_at(self.text, end)):
+            raise _BrokenError(
+                f"is broken at line {self._line(at)}", "look for a brace, a quote or an '=' that is missing"
+            )
         message = f"'{what}' is no field, so it was left out"
         self.flaws.append(Flaw(self._line(at), "no-field", message, "write name = {value}"))
         return end
@@ -359,7 +354,9 @@ class Splitter:
                 pieces.append(Piece(found[0], not found[0].isdecimal()))
                 at = found.end()
             elif char in (",", "}", ")") and not pieces:
-                self.flaws.append(Flaw(line, "no-value", "this field has no value", "write one, or delete the field", name))
+                self.flaws.append(
+                    Flaw(line, "no-value", "this field has no value", "write one, or delete the field", name)
+                )
                 return [Piece("")], at
             else:
                 raise _BrokenError(f"has no value on line {line} ({name})", "put the value in braces")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sitegen.readers.bibtex.split import Flaw, Piece, RawEntry
+from sitegen.readers.bibtex.blocks import Flaw, Piece, RawEntry
 
 MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -25,7 +25,11 @@ class Strings:
         self.flaws: list[Flaw] = []
         self._limit = limit
         self._budget = _BUDGET
-        self._table = {month.lower(): month for month in MONTHS} | {month[:3].lower(): month for month in MONTHS} | {"sept": "September"}
+        self._table = (
+            {month.lower(): month for month in MONTHS}
+            | {month[:3].lower(): month for month in MONTHS}
+            | {"sept": "September"}
+        )
         self._blocks = blocks
         self._later: dict[str, str] | None = None
 
@@ -46,7 +50,9 @@ class Strings:
             text = self._piece(piece, field, line)
             room = min(self._limit - size, self._budget)
             if len(text) > room:
-                message = f"with its macros written out this is longer than {self._limit:,} characters; the rest was cut"
+                message = (
+                    f"with its macros written out this is longer than {self._limit:,} characters; the rest was cut"
+                )
                 self.flaws.append(Flaw(line, "field-too-long", message, "join fewer macros", field))
                 text = text[: max(room, 0)]
             pieces.append(text)
@@ -74,6 +80,10 @@ class Strings:
         """The simple definitions of the whole file, for macros used before their @string."""
         if self._later is None:
             self._later = {
-                name: value for block in self._blocks if block.kind == "string" for name, value, _ in block.fields if isinstance(value, str)
+                name: value
+                for block in self._blocks
+                if block.kind == "string"
+                for name, value, _ in block.fields
+                if isinstance(value, str)
             }
         return self._later

@@ -10,7 +10,13 @@ _SIGNS: Final = re.compile(
     r"\$\\sim\$|\\sim\b|\\textasciitilde\b|\\string~|\\~(?:\{\})?|\\textunderscore\b|\\textless\b|\\textgreater\b|\\textbackslash\b|\\slash\b|"
     r"\\([_%&#$^])|\\(?:-|/|allowbreak\b|relax\b)"
 )
-_SIGN: Final = {"\\textunderscore": "_", "\\textless": "<", "\\textgreater": ">", "\\textbackslash": "\\", "\\slash": "/"}
+_SIGN: Final = {
+    "\\textunderscore": "_",
+    "\\textless": "<",
+    "\\textgreater": ">",
+    "\\textbackslash": "\\",
+    "\\slash": "/",
+}
 _ADDRESS: Final = re.compile(r"(?:https?|ftp)://[^\s\"<>]+|www\.[^\s\"<>]+")
 _ENDS: Final = ".,;:'\"”’>]"
 

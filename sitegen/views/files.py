@@ -1,0 +1,56 @@
+"""What is no page: feeds, the sitemap, robots.txt, the search description."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class OpenSearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """opensearch.xml: how a browser can search the site from its own bar. `short_name` has at most 16 characters; `url` is the search page's path."""
+
+    short_name: str
+    url: str
+
+
+class FeedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One entry of a feed. `updated` is ISO 8601 with a zone; `summary` is plain text, `content` Markdown."""
+
+    id: str
+    url: str
+    title: str
+    updated: str
+    published: str = ""
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+    content: str = ""
+    subjects: tuple[str, ...] = ()
+
+
+class FeedView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """feed.xml and its kin: true dates only. `url` is the feed's own path."""
+
+    url: str
+    title: str
+    page_url: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+    subtitle: str = ""
+
+
+class SitemapEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One address in the sitemap; `lastmod` is a date or ''."""
+
+    url: str
+    lastmod: str = ""
+
+
+class SitemapView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """sitemap.xml (or one of its parts)."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+class RobotsView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """robots.txt; `sitemap` is a path or ''."""
+
+    sitemap: str = ""

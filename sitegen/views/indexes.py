@@ -1,0 +1,59 @@
+"""The indexes of the collection, and the pages of their values."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sitegen.views.parts import Bar, Feed, Group, Head, Link, Pager, RelatedLinks
+
+
+class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """authors/<slug>.html, subjects/<slug>.html ...: one value of an index and its records. Template: entity.html (or <index>-entity.html).
+
+    `index` is the index's name ('authors'), `singular` its label for one ('Author'). `related` holds links under a heading:
+    co-authors, related subjects, journals. `bars` are its years.
+    """
+
+    head: Head
+    index: str
+    singular: str
+    label: str
+    total: int
+    groups: tuple[Group, ...]
+    pager: Pager | None = None
+    variants: tuple[str, ...] = ()
+    orcid: str = ""
+    broader: tuple[Link, ...] = ()
+    narrower: tuple[Link, ...] = ()
+    related: tuple[RelatedLinks, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    exports: tuple[Feed, ...] = ()
+
+
+class HubView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """authors/index.html and its pages a letter: the values of an index. Template: hub.html (or <index>-hub.html).
+
+    `letters` jump between pages; `current_letter` is '' on the front page of a large index, which then lists `top` values only.
+    """
+
+    head: Head
+    index: str
+    label: str
+    singular: str
+    total: int
+    rows: tuple[Link, ...]
+    letters: tuple[Link, ...] = ()
+    current_letter: str = ""
+    top: tuple[Link, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    pager: Pager | None = None
+
+
+class ArticlesView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """articles/index.html: all records by title, paged. Template: articles.html."""
+
+    head: Head
+    total: int
+    groups: tuple[Group, ...]
+    letters: tuple[Link, ...] = ()
+    pager: Pager | None = None

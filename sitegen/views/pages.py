@@ -1,0 +1,54 @@
+"""Pages of which there is one: home, search, what somebody wrote, 404."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sitegen.views.lists import ListCard
+from sitegen.views.parts import Bar, Card, Head, Link, RelatedLinks
+
+
+class HomeView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """index.html: the list's own words (`body`, Markdown), its lists, newest additions, years, top values. Template: home.html."""
+
+    head: Head
+    body: str
+    total: int
+    counts: tuple[Link, ...]
+    lists: tuple[ListCard, ...] = ()
+    newest: tuple[Card, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    top: tuple[RelatedLinks, ...] = ()
+    updated: str = ""
+
+
+class PageView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """<id>.html, from content/pages/. Template: page.html."""
+
+    head: Head
+    title: str
+    body: str
+
+
+class SearchFacet(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A way to narrow a search: an index of the site, or 'lists' or 'status'. `name` is what addresses call it."""
+
+    name: str
+    label: str
+
+
+class SearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """search/index.html. Template: search.html. `browse` leads to the indexes, for readers without script; `index_json` is what the script has to
+    know of the index, a JSON text with `<` escaped, safe inside a script element."""
+
+    head: Head
+    total: int
+    facets: tuple[SearchFacet, ...]
+    browse: tuple[Link, ...]
+    index_json: str
+
+
+class NotFoundView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """404.html, served at any address: its links are absolute. Template: 404.html."""
+
+    head: Head

@@ -1,0 +1,32 @@
+"""`site` in every template."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from sitegen.views.parts import Feed, Link
+
+
+class MenuPlace(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place in the header's menu. `section` matches `Head.section` when it is the current one."""
+
+    label: str
+    url: str
+    section: str
+
+
+class SiteView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`site` in every template. Holds nothing that varies with the records, so that a new record does not change every page."""
+
+    title: str
+    description: str
+    base_url: str
+    language: str
+    author: str
+    menu: tuple[MenuPlace, ...]
+    footer: tuple[Link, ...]
+    feeds: tuple[Feed, ...] = ()
+    citation_styles: tuple[str, ...] = ()
+    search: bool = False
+    license: str = ""
+    theme: dict[str, str | int | float | bool] = {}
