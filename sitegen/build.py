@@ -52,10 +52,12 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
 
 
 class BuildReport(Struct, frozen=True, kw_only=True):
-    """What a build did. `written` and `removed` are paths in the site; `stages` are seconds by stage."""
+    """What a build did. `files` are all of the site's, `pages` those for readers; `written` and `removed`
+    are paths in the site; `stages` are seconds by stage."""
 
     out: str
     records: int
+    pages: int
     files: int
     written: tuple[str, ...]
     removed: tuple[str, ...]
@@ -225,6 +227,7 @@ class _Build:
         return BuildReport(
             out=str(self.out),
             records=state.records,
+            pages=state.pages,
             files=state.files,
             written=(),
             removed=(),
@@ -338,6 +341,7 @@ class _Build:
         report = BuildReport(
             out=str(self.out),
             records=len(catalogue.entries),
+            pages=sum(path.endswith(".html") for path in printing.manifest.outputs),
             files=len(printing.manifest.outputs),
             written=printing.written,
             removed=printing.removed,

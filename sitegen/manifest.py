@@ -17,7 +17,7 @@ from sitegen.digest import digest
 STATE_FOLDER = ".sitegen"
 STATE_FILE = "state.json"
 MANIFEST_FILE = "manifest"
-SCHEMA = 1
+SCHEMA = 2
 
 
 class OutputEntry(Struct, frozen=True, array_like=True):
@@ -36,6 +36,7 @@ class BuildState(Struct, frozen=True, kw_only=True):
     engine: str
     inputs: str
     records: int
+    pages: int
     files: int
     bytes: int
     errors: int

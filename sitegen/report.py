@@ -40,10 +40,9 @@ def error_lines(fault: SitegenError, format_: Format) -> list[str]:
 
 
 def summary(report: BuildReport) -> str:
-    """'79 records, 912 files in public (12 written, 3 removed), 2 errors, 1 warning, 0.84 s'."""
-    files = f"{_plural(report.files, 'file')} in {report.out}"
-    done = f"{len(report.written)} written, {len(report.removed)} removed"
-    return f"{_plural(report.records, 'record')}, {files} ({done}), {counts(report.findings)}, {report.seconds:.2f} s"
+    """'79 records, 612 pages, 2 errors, 1 warning, 0.84 s (public: 912 files, 12 written, 3 removed)'."""
+    done = f"{report.out}: {_plural(report.files, 'file')}, {len(report.written):,} written, {len(report.removed):,} removed"
+    return f"{_plural(report.records, 'record')}, {_plural(report.pages, 'page')}, {counts(report.findings)}, {report.seconds:.2f} s ({done})"
 
 
 def counts(findings: tuple[Finding, ...]) -> str:

@@ -226,6 +226,7 @@ class _Run:
             engine=engine(),
             inputs=self.edition.inputs,
             records=len(self.edition.catalogue.entries),
+            pages=sum(path.endswith(".html") for path in manifest.outputs),
             files=len(manifest.outputs),
             bytes=sum(entry.size for entry in manifest.outputs.values()),
             errors=0,

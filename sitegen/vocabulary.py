@@ -1,7 +1,7 @@
 """The controlled words: record types and their labels, the fields a record has, and the names people use for them.
 
-Types are CSL 1.0.2's (appendix III of the specification). Front matter may use any alias of a field; `docs/formats.md` is generated
-from these tables.
+Types are CSL 1.0.2's (appendix III of the specification). Front matter may use any alias of a field; docs/records.md lists
+them, and a test holds both together.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def test_a_second_build_changes_nothing(site: Site) -> None:
     before = site.tree()
     stamps = {path: path.stat().st_mtime_ns for path in site.public.rglob("*.html")}
     built = site.build()
-    assert "(0 written, 0 removed)" in built.out
+    assert "0 written, 0 removed)" in built.out
     assert site.tree() == before
     assert stamps == {path: path.stat().st_mtime_ns for path in site.public.rglob("*.html")}
 
@@ -218,7 +218,7 @@ def test_a_site_may_override_one_template(site: Site) -> None:
     site.write("themes/default/templates/page.html", "<!doctype html><title>mine</title>{{ view.title }}")
     built = site.build()
     assert site.read("about.html") == "<!doctype html><title>mine</title>About"
-    assert "(1 written, 0 removed)" in built.out
+    assert "1 written, 0 removed)" in built.out
 
 
 def test_a_broken_template_names_itself_and_the_page(site: Site) -> None:

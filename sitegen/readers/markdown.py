@@ -106,6 +106,16 @@ def _field(key: str) -> FieldSpec | None:
     return table.get(key) or table.get(key.lower().replace("_", "-").replace(" ", "-"))
 
 
+@cache
+def _near(key: str) -> str:
+    """The field that a key was probably meant to be, '' if it is like none: `autors` is a slip, `mood` is somebody's own."""
+    from difflib import get_close_matches
+
+    names = {name.lower().replace("_", "-"): name for name in (*_fields(), "about") if not name.isupper()}
+    near = get_close_matches(key.lower().replace("_", "-").replace(" ", "-"), names, 1, 0.8)
+    return names[near[0]] if near else ""
+
+
 class _WrongTypeError(Exception):
     """A value of a shape that its field cannot have; says what is due."""
 
@@ -155,6 +165,12 @@ class _Collector:
             self.slug = str(values[0])
 
     def unknown(self, key: str, value: object, line: int) -> None:
+        if near := _near(key):
+            where = Origin(path=self.origin.path, line=line, format=FORMAT)
+            message, hint = "is no field of a record, so only the staff view shows it", f"did you mean '{near}'?"
+            self.findings.append(
+                file_finding("unknown-field", message, where, severity="warning", field=key, hint=hint)
+            )
         items = (
             value if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value) else [value]
         )

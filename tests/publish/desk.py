@@ -52,6 +52,7 @@ def write_build(out: Path, pages: dict[str, bytes], **state: object) -> Path:
         "engine": "0.1.0",
         "inputs": "x",
         "records": 1,
+        "pages": len(pages),
         "files": len(pages),
         "bytes": sum(map(len, pages.values())),
         "errors": 0,

@@ -251,6 +251,15 @@ def test_links_with_labels() -> None:
     ]
 
 
+def test_a_slip_of_the_pen_is_named() -> None:
+    """A key that is nearly a field's name is kept and named with the field that was meant; a key of the author's own is not named."""
+    result = parse('+++\ntitle = "T"\nautors = "Doe"\nmood = "good"\n+++\n')
+    assert [(it.field, it.origin.line, it.severity, it.hint) for it in result.findings] == [
+        ("autors", 3, "warning", "did you mean 'authors'?")
+    ]
+    assert [field.key for field in result.drafts[0].fields if not field.name] == ["autors", "mood"]
+
+
 def test_unknown_keys_are_kept() -> None:
     """Nothing is lost: what no field is named for stays, tables as JSON."""
     one = toml('title = "A"\nmood = "good"\nparts = ["x", "y"]\n[extra]\na = 1\nb = ["é"]')
