@@ -17,22 +17,18 @@ import msgspec
 from msgspec import Struct
 
 from sitegen.cache import Cache, ScanCache
-from sitegen.catalogue import Catalogue, Changes, Touched, difference
-from sitegen.catalogue.merge import merge
-from sitegen.catalogue.people import identify
+from sitegen.catalogue import Catalogue
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
-from sitegen.errors import Finding
-from sitegen.intake import IntakeOptions, Parsed, Scan, Seen, parse_all, scan
-from sitegen.manifest import BuildState, Manifest, load_manifest, load_state
-from sitegen.model import Page, ReadingList, Record
-from sitegen.normalise import NormaliseSettings
+from sitegen.errors import Finding, in_order
+from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan
+from sitegen.manifest import BuildState, folder_times, load_state, standing_manifest
+from sitegen.memory import Content, Memory, brought_up_to_date, content_of, recall
 from sitegen.output import check_output, discard, locked, prepare
 from sitegen.press import Workers, forget_stage
-from sitegen.readers import ReadOptions
 from sitegen.site import Edition, Part, Printing, print_site, static_files
-from sitegen.sources import Limits, read_source
+from sitegen.sources import read_source
 from sitegen.theme import Theme, load_theme, theme_roots
 
 #: Called with a stage ('read', 'pages'), how much of it is done and how much there is (0: unknown).
@@ -69,28 +65,6 @@ class BuildReport(Struct, frozen=True, kw_only=True):
     def errors(self) -> int:
         """How many findings refused something."""
         return sum(finding.severity == "error" for finding in self.findings)
-
-
-class Content(Struct, kw_only=True):
-    """The content as read: by path what each file holds, and the records, lists and pages of the whole by id."""
-
-    parsed: dict[str, Parsed]
-    records: dict[str, Record]
-    lists: dict[str, ReadingList]
-    pages: dict[str, Page]
-    findings: tuple[Finding, ...]
-
-
-class Memory(Struct, kw_only=True):
-    """What the next build can start from: the content and its catalogue as they were when the site stood complete."""
-
-    files: dict[str, Seen]
-    content: Content
-    catalogue: Catalogue
-    manifest: Manifest
-    shell: bytes
-    inputs: str
-    folders: dict[str, int]
 
 
 def build(
@@ -166,17 +140,19 @@ class _Build:
         inputs = _inputs(scanned, shell, static)
         state = None if self.clean else load_state(self.out)
         # Whatever is remembered holds only for the site that it was remembered with.
-        trusted = state is not None and state.inputs == last.inputs and last.folders == folder_times(self.out)
+        standing = folder_times(self.out)
+        known = state is not None and state.inputs == last.inputs
+        trusted = known and last.folders == standing
         self._stage("scan")
         if state is not None and trusted and state.inputs == inputs:
             return self._nothing_to_do(state, scanned, last), memory
         if not trusted or shell != last.shell:
             memory = None
         elif memory is None:
-            memory = self._recall(last)
+            memory = recall(self.cache, last, self.out, self.config.indexes, drafts=self.drafts)
         content = self._read(scanned, memory)
         self._stage("read")
-        catalogue, touched = self._catalogue(content, memory)
+        catalogue, touched = brought_up_to_date(memory, content, self.config.indexes)
         self._stage("catalogue")
         edition = Edition(
             root=self.root,
@@ -188,7 +164,10 @@ class _Build:
             inputs=inputs,
             part=self.part,
         )
-        manifest = memory.manifest if memory is not None else self._manifest()
+        manifest = memory.manifest if memory is not None else None
+        if manifest is None and not self.clean:
+            quiet = {name for name, at in standing.items() if name and known and last.folders.get(name) == at}
+            manifest = standing_manifest(self.out, quiet)
         printing = print_site(edition, self.out, manifest, touched, self.workers, self._tick("pages"))
         self._stage("pages")
         findings = in_order((*content.findings, *catalogue.findings(), *printing.findings))
@@ -237,25 +216,6 @@ class _Build:
             stages=self.stages,
         )
 
-    def _recall(self, last: ScanCache) -> Memory | None:
-        """The memory of the last build, from the cache; None where a part of it is lost."""
-        manifest = load_manifest(self.out)
-        parsed = self.cache.load_parsed(last.files)
-        if manifest is None or parsed.keys() != last.files.keys():
-            return None
-        content = self._content(parsed, ())
-        catalogue = Catalogue(self.config.indexes)
-        catalogue.apply(Changes(records=dict(content.records), lists=dict(content.lists), pages=dict(content.pages)))
-        return Memory(
-            files=last.files,
-            content=content,
-            catalogue=catalogue,
-            manifest=manifest,
-            shell=last.shell,
-            inputs=last.inputs,
-            folders=last.folders,
-        )
-
     def _read(self, scanned: Scan, memory: Memory | None) -> Content:
         """What the content says now."""
         known: dict[str, Parsed] = {}
@@ -275,51 +235,7 @@ class _Build:
         parsed = {path: fresh.get(path) or known[path] for path in scanned.files if path in fresh or path in known}
         if fresh or scanned.removed:
             self.cache.save_parsed(scanned.files, parsed, [*fresh, *scanned.removed])
-        return self._content(parsed, scanned.findings)
-
-    def _content(self, parsed: dict[str, Parsed], findings: tuple[Finding, ...]) -> Content:
-        ordered = [parsed[path] for path in sorted(parsed)]
-        merged = merge(
-            (record for one in ordered for record in one.records),
-            (overlay for one in ordered for overlay in one.overlays),
-            drafts=self.drafts,
-        )
-        return Content(
-            parsed=parsed,
-            records=identify(merged.records, (rule for one in ordered for rule in one.people)),
-            lists={it.id: it for one in ordered for it in one.lists if self.drafts or not it.draft},
-            pages={it.id: it for one in ordered for it in one.pages if self.drafts or not it.draft},
-            findings=(*findings, *(finding for one in ordered for finding in one.findings), *merged.findings),
-        )
-
-    def _catalogue(self, content: Content, memory: Memory | None) -> tuple[Catalogue, Touched | None]:
-        """The catalogue brought up to date, and what that touched (None: everything)."""
-        if memory is None:
-            catalogue = Catalogue(self.config.indexes)
-            everything = Changes(records=dict(content.records), lists=dict(content.lists), pages=dict(content.pages))
-            catalogue.apply(everything)
-            return catalogue, None
-        old = memory.content
-        changes = Changes(
-            records=difference(old.records, content.records),
-            lists=difference(old.lists, content.lists),
-            pages=difference(old.pages, content.pages),
-        )
-        touched = memory.catalogue.apply(changes)
-        # Menu and footer name the plain pages and the lists: they are on every page.
-        return memory.catalogue, None if touched.pages or changes.lists else touched
-
-    def _manifest(self) -> Manifest | None:
-        """What stands in the output folder: the manifest without the files that somebody deleted."""
-        manifest = None if self.clean else load_manifest(self.out)
-        if manifest is None:
-            return None
-        standing = {
-            os.path.join(where, name)[len(str(self.out)) + 1 :]
-            for where, _, names in os.walk(self.out)
-            for name in names
-        }
-        return Manifest(outputs={path: entry for path, entry in manifest.outputs.items() if path in standing})
+        return content_of(parsed, scanned.findings, drafts=self.drafts)
 
     def _remember(
         self,
@@ -374,40 +290,6 @@ class _Build:
             self.progress(stage, done, total)
 
         return tick
-
-
-def intake_options(config: SiteConfig) -> IntakeOptions:
-    """What site.toml says about reading."""
-    limits = config.limits
-    return IntakeOptions(
-        content=config.content,
-        read=ReadOptions(csv_columns=config.csv.columns, max_field_bytes=limits.max_field_kb * 1024),
-        normalise=NormaliseSettings(max_field_bytes=limits.max_field_kb * 1024, language=config.language),
-        limits=Limits(max_file_bytes=limits.max_file_mb * 1024 * 1024),
-    )
-
-
-def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Findings by place, each once."""
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda it: (it.origin.path, it.origin.line, it.code, it.field, it.message)))
-
-
-def folder_times(out: Path) -> dict[str, int]:
-    """When something was last added to or taken from each folder of the output (nanoseconds), the state folder left out.
-
-    A difference to what was remembered means that somebody else was there.
-    """
-    times: dict[str, int] = {}
-    for where, names, _ in os.walk(out):
-        if where == str(out):
-            # The root's own time changes with our lock and journal; what stands in it is listed instead.
-            names[:] = [name for name in names if not name.startswith(".")]
-            visible = [name.encode() for name in sorted(os.listdir(out)) if not name.startswith(".")]
-            times[""] = int.from_bytes(digest(*visible)[:7], "big")
-            continue
-        times[os.path.relpath(where, out)] = os.stat(where).st_mtime_ns
-    return times
 
 
 def _inputs(scanned: Scan, shell: bytes, static: dict[str, Path]) -> str:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.build import in_order, intake_options
 from sitegen.catalogue import Catalogue, Changes
 from sitegen.catalogue.merge import merge
 from sitegen.catalogue.people import identify, suggestions
 from sitegen.config import SiteConfig
-from sitegen.errors import Finding
-from sitegen.intake import Parsed, parse_all, scan
+from sitegen.errors import Finding, in_order
+from sitegen.intake import Parsed, intake_options, parse_all, scan
 from sitegen.press import Workers
 
 

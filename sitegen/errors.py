@@ -103,3 +103,9 @@ class PublishError(SitegenError):
     """Publishing was refused or failed; the remote is as it was."""
 
     exit_code = 3
+
+
+def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings by place, each once."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda it: (it.origin.path, it.origin.line, it.code, it.field, it.message)))

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from sitegen.authority import read_people
+from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record
@@ -68,6 +69,17 @@ class Scan(Struct, frozen=True, kw_only=True):
     removed: tuple[str, ...]
     sources: dict[str, Source]
     findings: tuple[Finding, ...]
+
+
+def intake_options(config: SiteConfig) -> IntakeOptions:
+    """What site.toml says about reading."""
+    limits = config.limits
+    return IntakeOptions(
+        content=config.content,
+        read=ReadOptions(csv_columns=config.csv.columns, max_field_bytes=limits.max_field_kb * 1024),
+        normalise=NormaliseSettings(max_field_bytes=limits.max_field_kb * 1024, language=config.language),
+        limits=Limits(max_file_bytes=limits.max_file_mb * 1024 * 1024),
+    )
 
 
 def scan(root: Path, options: IntakeOptions, before: dict[str, Seen]) -> Scan:

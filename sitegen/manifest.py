@@ -7,10 +7,12 @@ full build and nothing else: it is data, never code.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sitegen.digest import digest
 
@@ -96,3 +98,41 @@ def decode_manifest(blob: bytes) -> Manifest | None:
     except msgspec.DecodeError:
         return None
     return manifest if manifest.schema == SCHEMA else None
+
+
+def standing_manifest(out: Path, quiet: Collection[str]) -> Manifest | None:
+    """What of the manifest can be relied on: files that are gone are left out, and those that are not as they were written have no digest.
+
+    In the folders `quiet` nothing came or went since; elsewhere somebody (or a kill) was at work, so that every file is looked into.
+    """
+    manifest = load_manifest(out)
+    if manifest is None:
+        return None
+    outputs: dict[str, OutputEntry] = {}
+    for path, entry in manifest.outputs.items():
+        if path.rpartition("/")[0] in quiet:
+            outputs[path] = entry
+            continue
+        try:
+            blob = (out / path).read_bytes()
+        except OSError:
+            continue
+        outputs[path] = entry if digest(blob) == entry.content else structs.replace(entry, fingerprint=b"", content=b"")
+    return Manifest(outputs=outputs)
+
+
+def folder_times(out: Path) -> dict[str, int]:
+    """When something was last added to or taken from each folder of the output (nanoseconds), the state folder left out.
+
+    A difference to what was remembered means that somebody else was there.
+    """
+    times: dict[str, int] = {}
+    for where, names, _ in os.walk(out):
+        if where == str(out):
+            # The root's own time changes with our lock and journal; what stands in it is listed instead.
+            names[:] = [name for name in names if not name.startswith(".")]
+            visible = [name.encode() for name in sorted(os.listdir(out)) if not name.startswith(".")]
+            times[""] = int.from_bytes(digest(*visible)[:7], "big")
+            continue
+        times[os.path.relpath(where, out)] = os.stat(where).st_mtime_ns
+    return times

@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sites import toml, tree
 
-from sitegen.build import BuildOptions, Memory, build
+from sitegen.build import BuildOptions, build
 from sitegen.config import load_config
+from sitegen.memory import Memory
 
 CONFIG = 'title = "{title}"\nbase_url = "https://example.org/{base}/"\n{more}'
 IDS = ["alpha", "beta", "Alpha", "gamma", "delta"]
@@ -139,6 +140,17 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             shelf.write(
                 "content/people.toml", luck.choice(['[[person]]\nname = "Poe, Ann"\nvariants = ["Poe, A."]\n', ""])
             )
+        case "overlay":
+            about = luck.choice([*IDS, "one2020", "doi:10.1000/one", "nobody"])
+            fields = {key: luck.choice(FIELDS[key]) for key in ("tags", "status", "added") if luck.random() < 0.6}
+            lines = [f"{key} = {toml(value)}" for key, value in fields.items() if value not in ("", [])]
+            text = "\n".join(["+++", f'about = "{about}"', *lines, "+++", luck.choice(["", "A remark."]), ""])
+            shelf.write(f"content/overlays/{luck.choice('ab')}.md", text)
+        case "library":
+            entries = "".join(bib_entry(key, luck) for key in ["one2020", "two2021", "alpha"] if luck.random() < 0.6)
+            shelf.write("content/library.bib", entries)
+        case "no-library":
+            (shelf.root / "content/library.bib").unlink(missing_ok=True)
         case "config":
             shelf.config["title"] = luck.choice(["Shelf", "Other shelf"])
             shelf.config["more"] = luck.choice(
@@ -173,9 +185,23 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             pass
 
 
+def bib_entry(key: str, luck: random.Random) -> str:
+    """An entry as a reference manager exports it."""
+    fields = {
+        "title": luck.choice([title for title in FIELDS["title"] if "<" not in str(title)]),
+        "author": luck.choice(["Doe, Jane", "Doe, Jane and Poe, Ann", "{The Letters Group}"]),
+        "year": luck.choice(["2020", "2021"]),
+        "journal": luck.choice(["Alphabetica", "Betica"]),
+        "doi": luck.choice(["10.1000/one", "10.1000/three", ""]),
+        "keywords": luck.choice(["Letters, Greek", "Unrelated", ""]),
+    }
+    said = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    return f"@article{{{key},\n{said}}}\n"
+
+
 KINDS = [
     "record", "record", "record", "same-time", "delete", "rename", "list", "no-list", "page", "people", "config", "template", "no-template",
-    "static", "broken", "spoil-cache", "lost-pages", "killed",
+    "overlay", "library", "no-library", "static", "broken", "spoil-cache", "lost-pages", "killed",
 ]  # fmt: skip
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.booleans(), st.booleans()), min_size=2, max_size=12)
 
@@ -202,10 +228,12 @@ def play(steps: list[tuple[str, bool, bool]], seed: int) -> None:
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
+@example([("list", False, False), ("killed", False, False), ("lost-pages", False, False)], 187)
 @settings(max_examples=50, deadline=None, suppress_health_check=CHECKS, derandomize=bool(os.environ.get("CI")))
 @given(STEPS, st.integers(0, 10**6))
 def test_any_sequence_of_edits_ends_like_a_clean_build(steps: list[tuple[str, bool, bool]], seed: int) -> None:
-    """Edits, same-time edits, deletions, renames, lists, people, configuration, templates, spoilt caches and killed builds, in any order."""
+    """Edits, same-time edits, deletions, renames, lists, people, overlays, a library, configuration, templates, spoilt caches and killed
+    builds, in any order."""
     play(steps, seed)
 
 

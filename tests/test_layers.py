@@ -29,7 +29,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("authority", "output"),
     ("intake",),
     ("press", "cache"),
-    ("site",),
+    ("site", "memory"),
     ("build",),
     ("report", "check", "serve", "publish", "scaffold", "ingest"),
     ("cli",),

@@ -99,9 +99,8 @@ def _library(source: Path) -> dict[str, bytes]:
 
 def _first_list(target: Path, path: str) -> tuple[dict[str, str], list[str]]:
     """A first reading list from the newest records of the library, and what to say of those that cannot be read."""
-    from sitegen.build import intake_options
     from sitegen.config import load_config
-    from sitegen.intake import parse
+    from sitegen.intake import intake_options, parse
     from sitegen.sources import Source
 
     options = intake_options(load_config(target))

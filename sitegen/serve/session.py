@@ -12,10 +12,11 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from sitegen.build import BuildOptions, BuildReport, Memory, build
+from sitegen.build import BuildOptions, BuildReport, build
 from sitegen.config import SiteConfig, load_config
 from sitegen.errors import ContentError, Finding, SitegenError, ThemeError
 from sitegen.manifest import STATE_FOLDER, OutputEntry, load_manifest
+from sitegen.memory import Memory
 from sitegen.serve.bulk import Bulk
 from sitegen.serve.changes import Changes
 from sitegen.serve.events import Hub, Problem, State

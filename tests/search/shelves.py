@@ -15,9 +15,10 @@ from urllib.parse import urlencode
 
 from sites import toml
 
-from sitegen.build import BuildOptions, Memory, build
+from sitegen.build import BuildOptions, build
 from sitegen.catalogue import Catalogue
 from sitegen.config import load_config
+from sitegen.memory import Memory
 
 #: Files of shared/data/dev that make a catalogue of about 2,000 records in many formats.
 REAL_FILES = (
