@@ -108,7 +108,7 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             fields = {
                 key: luck.choice(values) for key, values in FIELDS.items() if key == "title" or luck.random() < 0.6
             }
-            shelf.record(name, fields, luck.choice(["", "A note.", "Another **note**."]))
+            shelf.record(name, fields, luck.choice(["", "A note.", "Another **note**.[^1]\n\n[^1]: At its foot."]))
         case "same-time" if file.exists():
             stat = file.stat()
             text = file.read_text(encoding="utf-8")
