@@ -30,6 +30,8 @@ FIELDS: dict[str, list[object]] = {
     "doi": ["10.1000/one", "10.1000/two", ""],
     "abstract": ["Words.", "Other words.", ""],
     "status": ["read", "to-read", ""],
+    "priority": [1, 2, ""],
+    "prerequisites": [["beta"], ["gamma", "delta"], []],
     "added": ["2026-01-02", "2026-03-04", ""],
 }
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from sitegen.catalogue.entries import Entry, Filing, describe
 from sitegen.catalogue.indexes import SUBDIVISION, Index
 from sitegen.catalogue.lists import ResolvedList, missing_findings, reference_table, resolve
+from sitegen.catalogue.prerequisites import prerequisite_findings, reading_order, required_by
 from sitegen.catalogue.similar import Resemblance
 from sitegen.catalogue.slugs import SlugBook
 from sitegen.catalogue.versions import Works, same_work
@@ -83,6 +84,8 @@ def _face(record: Record) -> tuple[object, ...]:
         record.languages,
         record.status,
         record.minutes,
+        record.priority,
+        record.prerequisites,
         record.added,
         record.updated,
     )
@@ -103,6 +106,7 @@ class Catalogue:
         self._resemblance = Resemblance()
         self._works = Works()
         self._places: dict[str, list[str]] = {}
+        self._requires: dict[str, tuple[str, ...]] = {}
 
     # --- asking -------------------------------------------------------------------------------------------------------------
 
@@ -130,6 +134,10 @@ class Catalogue:
         others = [self.entries[other] for other in candidates if same_work(entry, self.entries[other])]
         return tuple(other.record.id for other in sorted(others, key=lambda other: other.newest_first))
 
+    def prerequisites(self, record_id: str) -> tuple[str, ...]:
+        """The ids of all records that should be read before this one, in the order to read them in."""
+        return tuple(one for one in reading_order(record_id, self._requires) if one in self.entries)
+
     def lists_with(self, record_id: str) -> list[ResolvedList]:
         """The reading lists that hold this record, in the order of the lists."""
         return sorted((self.lists[i] for i in self._places.get(record_id, ())), key=list_order)
@@ -139,9 +147,13 @@ class Catalogue:
         return sorted(self.lists.values(), key=list_order)
 
     def findings(self) -> Iterator[Finding]:
-        """What is wrong between the records: items of lists that lead nowhere."""
+        """What is wrong between the records: items and prerequisites that lead nowhere, or in a ring."""
         for resolved in self.ordered_lists():
             yield from missing_findings(resolved)
+        if self._requires:
+            asking = {*self._requires, *(one for wanted in self._requires.values() for one in wanted)}
+            records = {one: self.entries[one].record for one in asking if one in self.entries}
+            yield from prerequisite_findings(records, self.ordered_lists())
 
     # --- changing -----------------------------------------------------------------------------------------------------------
 
@@ -192,6 +204,10 @@ class Catalogue:
             for list_id in self._places.get(entry.record.id, ()):
                 touched.lists.add(list_id)
                 touched.records.update(self.lists[list_id].record_ids)
+        # Whatever asks for a moved record to be read first shows its card, on its own page and in lists.
+        asking = required_by((entry.record.id for entry in moved), self._requires) if self._requires else ()
+        touched.records.update(asking)
+        touched.lists.update(list_id for one in asking for list_id in self._places.get(one, ()))
 
     def _replace(self, record_id: str, after: Entry | None, touched: Touched) -> None:
         before = self.entries.pop(record_id, None)
@@ -208,6 +224,10 @@ class Catalogue:
         for filing in new_filings:
             if filing not in old_filings:
                 self._refile(record_id, filing, touched, out=False)
+        if after is not None and after.record.prerequisites:
+            self._requires[record_id] = after.record.prerequisites
+        else:
+            self._requires.pop(record_id, None)
         if after is None:
             renamed = self.slugs.remove(record_id)
         else:

@@ -92,6 +92,7 @@ def article_view(desk: Desk, record: Record) -> ArticleView:
         subjects=tuple(desk.text_link("subjects", subject, counted=True) for subject in record.subjects),
         tags=tuple(desk.text_link("tags", tag, counted=True) for tag in record.tags),
         facts=tuple(_facts(desk, record)),
+        requires=tuple(desk.card(other) for other in catalogue.prerequisites(record.id)),
         saved_in=tuple(_saved_in(desk, record)),
         similar=tuple(desk.card(other) for other in catalogue.similar(record.id)[: desk.site.limits.similar_items]),
         versions=tuple(desk.card(other) for other in catalogue.versions(record.id)),

@@ -192,7 +192,9 @@ def _section(desk: Desk, resolved: ResolvedList, number: int, section: ListSecti
         if place.section != number:
             continue
         record = desk.catalogue.record(place.record_id)
-        requires = tuple(desk.card(other) for other in record.prerequisites if other in desk.catalogue.entries)
+        requires = tuple(
+            desk.card(other) for other in desk.catalogue.prerequisites(record.id) if other in record.prerequisites
+        )
         items.append(
             ItemView(
                 number=place.number,

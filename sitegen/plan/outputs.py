@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
     "sitemap-index": Kind(view=views.SitemapView, template="sitemap-index.xml"),
     "robots": Kind(view=views.RobotsView, template="robots.txt"),
     "search": Kind(view=views.SearchView, template="search.html"),
+    "basket": Kind(view=views.BasketView, template="basket.html"),
     "opensearch": Kind(view=views.OpenSearchView, template="opensearch.xml"),
     "packed": Kind(view=PackedView),
     "export": Kind(view=ExportView),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from sitegen.catalogue import Catalogue, Touched
 from sitegen.plan.article import article_outputs, public
+from sitegen.plan.basket import basket_output
 from sitegen.plan.cards import Desk
 from sitegen.plan.collection import (
     articles_outputs,
@@ -29,7 +30,7 @@ COLLECTION = ("home", "articles", "feed", "sitemap", "exports", "search")
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
 BULK = frozenset({"exports", "search"})
 #: Entities that never change with the records.
-CONSTANT = ("404", "robots", "opensearch")
+CONSTANT = ("404", "robots", "opensearch", "basket")
 
 
 def all_entities(catalogue: Catalogue) -> Iterator[str]:
@@ -99,6 +100,8 @@ def _single(desk: Desk, kind: str) -> Iterator[Output]:
             yield robots_output(desk)
         case "404":
             yield not_found_output()
+        case "basket":
+            yield basket_output(desk)
         case "opensearch":
             yield from opensearch_output(desk)
         case "search":

@@ -10,11 +10,11 @@ LISTS = "lists"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 SEARCH = "search/index.html"
+BASKET = "basket/index.html"
+STATISTICS = "statistics/index.html"
+DATA = "data/index.html"
 OPENSEARCH = "opensearch.xml"
 NOT_FOUND = "404.html"
-
-#: Folders that no index may be named after.
-RESERVED_FOLDERS = frozenset({ARTICLES, LISTS, "assets", "search"})
 
 
 def article(slug: str) -> str:

@@ -10,7 +10,7 @@ from sitegen.views.article import ArticleView, SavedIn
 from sitegen.views.files import FeedEntry, FeedView, OpenSearchView, RobotsView, SitemapEntry, SitemapView
 from sitegen.views.indexes import ArticlesView, EntityView, HubView
 from sitegen.views.lists import ItemView, ListCard, ListsView, ListView, SectionView
-from sitegen.views.pages import HomeView, NotFoundView, PageView, SearchFacet, SearchView
+from sitegen.views.pages import BasketView, HomeView, NotFoundView, PageView, SearchFacet, SearchView
 from sitegen.views.parts import (
     Bar,
     Card,
@@ -32,6 +32,7 @@ __all__ = [
     "ArticleView",
     "ArticlesView",
     "Bar",
+    "BasketView",
     "Card",
     "EntityView",
     "Fact",

@@ -35,6 +35,7 @@ class ArticleView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     subjects: tuple[Link, ...] = ()
     tags: tuple[Link, ...] = ()
     facts: tuple[Fact, ...] = ()
+    requires: tuple[Card, ...] = ()
     saved_in: tuple[SavedIn, ...] = ()
     similar: tuple[Card, ...] = ()
     versions: tuple[Card, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from sitegen.views.lists import ListCard
-from sitegen.views.parts import Bar, Card, Head, Link, RelatedLinks
+from sitegen.views.parts import Bar, Card, Feed, Head, Link, RelatedLinks
 
 
 class HomeView(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,6 +46,14 @@ class SearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     facets: tuple[SearchFacet, ...]
     browse: tuple[Link, ...]
     index_json: str
+
+
+class BasketView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """basket/index.html: the records that a reader has saved in their browser. Template: basket.html. `formats` are the files that stand beside
+    each record's page; the `url` of one is its suffix ('bib')."""
+
+    head: Head
+    formats: tuple[Feed, ...] = ()
 
 
 class NotFoundView(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -25,6 +25,7 @@ DEMO = [
     "lists/index.html",
     "lists/six-evenings.html",
     "writing-a-note.html",
+    "basket/index.html",
     "404.html",
 ]
 HOSTILE = [
@@ -210,3 +211,72 @@ def test_paper_has_no_chrome(visit: Open) -> None:
     assert page.locator(".name >> nth=44").is_visible()
     assert page.evaluate("() => getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+# --- what a visitor keeps in the browser ----------------------------------------------------------------------------
+
+
+def test_saved_records_are_listed_shared_and_exported(visit: Open) -> None:
+    """A record saved on its page and a whole list stand in the basket with their citations, leave it as one file, and a link shows them elsewhere."""
+    page = visit("demo", ARTICLE, permissions=["clipboard-read", "clipboard-write"])
+    page.click("[data-save]")
+    assert page.get_attribute("[data-save]", "aria-pressed") == "true"
+    page.goto(page.url.replace(ARTICLE, "lists/start-here.html"))
+    page.click("[data-save]")
+    page.click("[data-basket]")
+    page.wait_for_selector("#basket-rows > li:nth-child(8) .citation i")
+    assert page.inner_text("#basket-total") == "8 records"
+    assert page.inner_text(".badge") == "8"
+    for suffix, sign, count in (("bib", "@", 8), ("ris", "ER  -", 8), ("json", '"id"', 8)):
+        page.click(".basket .menu summary >> nth=0")
+        with page.expect_download() as download:
+            page.click(f"[data-format={suffix}]")
+        assert (
+            Path(download.value.path()).read_text(encoding="utf-8").count(f"\n{sign}" if sign == "ER  -" else sign)
+            >= count
+        )
+    page.click("#basket-copy")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.startsWith('Ching, T.'))")
+    page.click("#basket-share")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes('#records='))")
+    link = page.evaluate("() => navigator.clipboard.readText()")
+    other = visit("demo", link.removeprefix(page.url.partition("basket/")[0]))
+    other.wait_for_selector("#basket-rows > li:nth-child(8) .citation i")
+    assert other.is_visible("#basket-shared")
+    assert other.evaluate("() => localStorage.length") == 0
+    other.click("#basket-keep")
+    other.wait_for_selector("#basket-shared", state="hidden")
+    assert other.inner_text(".badge") == "8"
+
+
+def test_a_saved_record_can_be_removed(visit: Open) -> None:
+    """Removing the last record by keyboard empties the basket, says so, and leaves the focus on the page."""
+    page = visit("demo", ARTICLE)
+    page.click("[data-save]")
+    page.click("[data-basket]")
+    page.wait_for_selector("#basket-rows .citation i")
+    page.focus("#basket-rows button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#basket-rows li", state="detached")
+    assert "Nothing is saved yet" in page.inner_text("#basket-total")
+    assert page.evaluate("() => document.activeElement.id") == "main"
+
+
+def test_a_shared_link_asks_for_records_only(visit: Open) -> None:
+    """What is no record's address in a shared link is passed over; a record that is not there is named, and nothing fails."""
+    page = visit("demo", "basket/index.html#records=../../x,//evil.example,<b>,ratner-2016-weak-supervision")
+    page.wait_for_selector("#basket-rows .citation i")
+    assert page.locator("#basket-rows > li").count() == 1
+
+
+def test_a_visitor_ticks_what_is_read(visit: Open) -> None:
+    """A tick on a list is there on the next visit and is counted; the curator's own status stays."""
+    page = visit("demo", "lists/start-here.html")
+    assert page.is_hidden("[data-mine]")
+    page.check("[data-tick] >> nth=2")
+    page.reload()
+    assert page.is_checked("[data-tick] >> nth=2")
+    assert page.inner_text("[data-mine] span") == "You have read 1 of 7"
+    page.uncheck("[data-tick] >> nth=2")
+    assert page.is_hidden("[data-mine]")
+    assert page.evaluate("() => localStorage.length") == 0

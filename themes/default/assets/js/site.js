@@ -92,6 +92,85 @@ document.addEventListener("click", async (event) => {
   }, 1800);
 });
 
+// --- what a reader keeps: saved records and finished readings, in this browser and for this site alone
+// (a tick on a reading list is the visitor's own; the curator's status stays as it is)
+const corner = $("[data-basket]");
+const place = corner ? new URL(corner.dataset.basket || "./", location.href).pathname : "/";
+
+/** A set of short texts that survives the visit: `name` says which. */
+export function kept(name) {
+  const key = `sitegen:${place}:${name}`;
+  const read = () => {
+    try {
+      const found = JSON.parse(localStorage.getItem(key) ?? "[]");
+      return Array.isArray(found) ? found.filter((each) => typeof each === "string") : [];
+    } catch {
+      return [];
+    }
+  };
+  const write = (all) => {
+    try {
+      if (all.length) localStorage.setItem(key, JSON.stringify(all));
+      else localStorage.removeItem(key);
+    } catch {
+      // Storage may be shut or full: then nothing is kept.
+    }
+    dispatchEvent(new Event("kept"));
+  };
+  return {
+    all: read,
+    has: (one) => read().includes(one),
+    add: (...more) => write([...new Set([...read(), ...more])]),
+    remove: (one) => write(read().filter((each) => each !== one)),
+    clear: () => write([]),
+  };
+}
+export const basket = kept("basket");
+const finished = kept("read");
+
+function show() {
+  const count = basket.all().length;
+  const badge = corner && $(".badge", corner);
+  if (badge) {
+    badge.textContent = count;
+    badge.hidden = !count;
+  }
+  for (const button of document.querySelectorAll("[data-save]")) {
+    const wanted = button.dataset.save.trim().split(/\s+/);
+    const all = basket.all();
+    const saved = wanted.every((each) => all.includes(each));
+    const label = $("span", button);
+    button.setAttribute("aria-pressed", saved);
+    button.dataset.label ??= label.textContent;
+    label.textContent = saved ? button.dataset.saved : button.dataset.label;
+  }
+  const ticks = [...document.querySelectorAll("[data-tick]")];
+  const read = finished.all();
+  for (const tick of ticks) {
+    tick.checked = read.includes(tick.dataset.tick);
+    tick.closest(".item")?.classList.toggle("done", tick.checked);
+  }
+  for (const mine of document.querySelectorAll("[data-mine]")) {
+    const count = ticks.filter((tick) => tick.checked).length;
+    mine.hidden = !count;
+    $("progress", mine).value = count;
+    $("span", mine).textContent = mine.dataset.mine.replace("{read}", count).replace("{total}", ticks.length);
+  }
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-save]");
+  if (!button) return;
+  const wanted = button.dataset.save.trim().split(/\s+/);
+  if (button.getAttribute("aria-pressed") === "true") for (const each of wanted) basket.remove(each);
+  else basket.add(...wanted);
+});
+document.addEventListener("change", (event) => {
+  const tick = event.target.closest("[data-tick]");
+  if (tick) (tick.checked ? finished.add : finished.remove)(tick.dataset.tick);
+});
+for (const what of ["kept", "storage", "pageshow"]) addEventListener(what, show);
+show();
+
 // --- what scrolls sideways can be reached by keyboard
 for (const box of document.querySelectorAll(".prose :is(pre, table, math[display=block])")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
