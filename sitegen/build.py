@@ -132,7 +132,7 @@ class _Build:
         self.stages: dict[str, float] = {}
 
     def run(self, memory: Memory | None) -> tuple[BuildReport, Memory | None]:
-        theme = load_theme(self.root, self.config.theme)
+        theme = load_theme(self.root, self.config.theme, self.config.language)
         static = static_files(self.root)
         last = self._last(memory)
         scanned = scan(self.root, self.intake, last.files)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
-from sitegen.locales import date_words, language_name
+from sitegen.locales import Interface, direction
 from sitegen.markup import markdown, markdown_inline
 from sitegen.model import PartialDate
 from sitegen.vocabulary import TYPES
@@ -18,9 +17,9 @@ def host(url: str) -> str:
     return name.removeprefix("www.")
 
 
-def type_label(type_: str) -> str:
+def type_label(kind: str, interface: Interface) -> str:
     """'Journal article' of the CSL type 'article-journal'."""
-    return TYPES[type_][0] if type_ in TYPES else type_
+    return interface.gettext(TYPES[kind][0]) if kind in TYPES else kind
 
 
 def isodate(date: PartialDate | None) -> str:
@@ -28,49 +27,42 @@ def isodate(date: PartialDate | None) -> str:
     return date.iso if date else ""
 
 
-def moment_words(text: str, language: str) -> str:
-    """An ISO date or moment ('2026-03-14', '2026-03-14T10:00:00Z') in words."""
-    parts = [part for part in text.split("T", 1)[0].split("-") if part.isdigit()]
-    if not parts:
-        return text
-    numbers = [int(part) for part in parts] + [0, 0]
-    return date_words(PartialDate(year=numbers[0], month=numbers[1], day=numbers[2]), language)
-
-
-def english_ordinal(number: int) -> str:
-    """'4th'."""
-    if number % 100 in {11, 12, 13}:
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
-
-def filters(language: str) -> dict[str, Callable[..., Any]]:
-    """All filters by name, for a site in `language`."""
+def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
+    """All filters by name, for a site whose interface is `interface`."""
 
     def date(value: PartialDate | str | None) -> str:
         if value is None:
             return ""
-        return moment_words(value, language) if isinstance(value, str) else date_words(value, language)
-
-    @lru_cache(maxsize=4096)
-    def number(value: int) -> str:
-        if -1000 < value < 1000:
-            return str(value)
-        from babel.numbers import format_decimal
-
-        return format_decimal(value, locale=language.replace("-", "_"))
-
-    def ordinal(value: int) -> str:
-        return english_ordinal(value) if language.split("-")[0] == "en" else number(value)
+        return interface.moment(value) if isinstance(value, str) else interface.date(value)
 
     return {
         "date": date,
+        "digits": interface.digits,
+        "direction": direction,
         "host": host,
         "isodate": isodate,
-        "language_name": lambda code: language_name(code, language),
+        "language_name": interface.language_name,
         "markdown": markdown,
         "markdown_inline": markdown_inline,
-        "number": number,
-        "ordinal": ordinal,
-        "type_label": type_label,
+        "number": interface.number,
+        "ordinal": interface.ordinal,
+        "type_label": lambda kind: type_label(kind, interface),
     }
+
+
+def messages(interface: Interface) -> dict[str, Callable[..., Any]]:
+    """The functions that say a word of the interface, by name. Placeholders, %(name)s, are filled with what is given by name."""
+
+    def gettext(message: str, /, **parts: object) -> str:
+        words = interface.gettext(message)
+        return words % parts if parts else words
+
+    def pgettext(context: str, message: str, /, **parts: object) -> str:
+        words = interface.pgettext(context, message)
+        return words % parts if parts else words
+
+    def ngettext(singular: str, plural: str, n: int, /, **parts: object) -> str:
+        words = interface.ngettext(singular, plural, n)
+        return words % parts if parts else words
+
+    return {"_": gettext, "ngettext": ngettext, "pgettext": pgettext, "plural_forms": interface.plural_forms}

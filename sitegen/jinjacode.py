@@ -4,6 +4,8 @@ Stock Jinja turns each `{{ value }}` into a `Markup` only to join it with its ne
 that a template calls to see whether it wants the template's context. Neither is needed here: what a page shows is
 text, numbers and HTML that is `Markup` already, and the helpers of a theme are plain functions. On a page of a
 catalogue these two cost more than everything else together.
+
+Words of the interface, `_("Subjects")`, are translated when a template is compiled, so that a page in German costs what one in English does.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from markupsafe import Markup, escape
 
 #: Helpers that are plain functions of their positional arguments.
 HELPERS = frozenset({"absolute", "asset", "cite", "row", "shell", "style_label", "url"})
+#: Functions of the environment that say a word of the interface, the same on every page.
+MESSAGES = frozenset({"_", "pgettext", "ngettext"})
 
 _special = re.compile("[&<>\"']").search
 
@@ -55,17 +59,34 @@ class _Generator(CodeGenerator):
         if outermost:
             self.writeline(f"yield concat({frame.buffer})")
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        message = self._message(node)
+        return super()._output_child_to_const(node if message is None else nodes.Const(message), frame, finalize)
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if name not in HELPERS or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        message = self._message(node)
+        if message is not None:
+            self.write(repr(message))
+        elif name in HELPERS | MESSAGES and not (node.dyn_args or node.dyn_kwargs):
+            self.visit(node.node, frame)
+            self.write("(")
+            for argument in (*node.args, *node.kwargs):
+                self.visit(argument, frame)
+                self.write(", ")
+            self.write(")")
+        else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in node.args:
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
+
+    def _message(self, node: nodes.Node) -> str | None:
+        """What a call says that says the same on every page: `_("Subjects")`; None for anything else."""
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name) or node.node.name not in MESSAGES:
+            return None
+        say: Any = self.environment.globals.get(node.node.name)
+        words = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+        if say is None or len(words) < len(node.args) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            return None
+        return str(say(*words))
 
 
 class Environment(jinja2.Environment):

@@ -9,23 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
 import msgspec
-from jinja2.ext import Extension
 from markupsafe import Markup
 from msgspec import Struct
 
 from sitegen.digest import digest
 from sitegen.errors import ThemeError
-from sitegen.filters import filters
+from sitegen.filters import filters, messages
 from sitegen.jinjacode import Environment
+from sitegen.locales import Interface
 from sitegen.model import Record
 from sitegen.plan.outputs import KINDS, ExportView, PackedView
 from sitegen.search import compress
+from sitegen.translate import load_translations
 from sitegen.views import Card, Head, SiteView
 
 #: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
@@ -37,7 +37,6 @@ _REFERENCE = re.compile(
 _QUOTED = re.compile(r""""([^"]*)"|'([^']*)'""")
 #: What may follow a constant name in such a tag; anything else means that the name is computed.
 _AFTER_NAME = re.compile(r"(?:ignore\s+missing\b|with(?:out)?\s+context\b|as\s+\w+|import\s+[\w\s,]+|\s)*[-+]?\Z")
-_CONSTANT_TEXT = re.compile(r"""\{\{(-?)\s*_\("([^"\\]*)"\)\s*(-?)\}\}""")
 
 
 class CitationMarkup(NamedTuple):
@@ -50,44 +49,30 @@ class CitationMarkup(NamedTuple):
 class RenderSpec(Struct, frozen=True, kw_only=True):
     """All that rendering depends on besides the view: the site, the theme's folders, assets and parameters.
 
-    `version` differs for other files in those folders: a process that lives long must not go on with templates that it read before.
+    `catalogues` are the compiled translations of the interface, the nearest first. `version` differs for other files in
+    those folders: a process that lives long must not go on with templates that it read before.
     """
 
     site: SiteView
     template_folders: tuple[str, ...]
     assets: dict[str, str]
+    catalogues: tuple[bytes, ...] = ()
     version: bytes = b""
 
 
-class _ConstantText(Extension):
-    """Puts the translation of `{{ _("...") }}` into the template when it is compiled, so that it costs nothing on each page."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        del name, filename
-        gettext: Callable[[str], str] = getattr(self.environment, "translate", str)
-
-        def put(match: re.Match[str]) -> str:
-            # The signs of Jinja in a translation would be read as such.
-            text = escape(gettext(match[2])).replace("{", "&#123;").replace("}", "&#125;")
-            left, right = match[1], match[3]
-            return f"{{%{left} if true %}}{text}{{% endif {right}%}}" if left or right else text
-
-        return _CONSTANT_TEXT.sub(put, source)
-
-
-def make_environment(folders: tuple[str, ...], language: str) -> jinja2.Environment:
-    """A Jinja environment that reads templates from `folders`, the nearest first; undefined names are errors, everything is escaped."""
+def make_environment(folders: tuple[str, ...], interface: Interface) -> jinja2.Environment:
+    """A Jinja environment that reads templates from `folders`, the nearest first, and speaks as `interface` does; undefined names are errors,
+    everything is escaped."""
     environment = Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        extensions=["jinja2.ext.i18n", _ConstantText],
         keep_trailing_newline=False,
         auto_reload=False,
         cache_size=-1,
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(filters(language))
+    environment.globals.update(messages(interface))
+    environment.filters.update(filters(interface))
     return environment
 
 
@@ -162,7 +147,8 @@ class Renderer:
 
     def __init__(self, spec: RenderSpec) -> None:
         self._spec = spec
-        self._environment = make_environment(spec.template_folders, spec.site.language)
+        interface = Interface(spec.site.language, load_translations(spec.catalogues))
+        self._environment = make_environment(spec.template_folders, interface)
         self._site = spec.site
         self._base_path = urlsplit(spec.site.base_url).path or "/"
         self._templates: dict[tuple[str, str], jinja2.Template] = {}

@@ -19,6 +19,7 @@ from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
+from sitegen.locales import Interface
 from sitegen.manifest import SCHEMA, BuildState, Manifest, OutputEntry, encode_manifest, encode_state
 from sitegen.output import FILES, KEPT, MANIFEST_FILE, STATE_FILE, Stage, commit, owned_paths
 from sitegen.plan.cards import Desk
@@ -29,6 +30,7 @@ from sitegen.press import Job, Press, Workers, write
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
 from sitegen.sources import ignored
 from sitegen.theme import Theme
+from sitegen.translate import load_translations
 
 STATIC = "static"
 
@@ -125,18 +127,23 @@ class _Run:
         # Without a manifest the plain list still says what is ours, so that nothing stale is left behind.
         self.owned = self.old.keys() if before is not None else owned_paths(out)
         self.tick = tick
-        self.desk = Desk(edition.catalogue, edition.config)
+        theme = edition.theme
+        self.desk = Desk(
+            edition.catalogue, edition.config, Interface(edition.config.language, load_translations(theme.catalogues))
+        )
         self.stage = Stage(out)
         self.findings: list[Finding] = list(static_findings(edition.root))
         self.outputs: dict[str, OutputEntry] = {}
         self._pending: dict[str, tuple[str, bytes]] = {}
         self._written_raw: list[str] = []
-        theme = edition.theme
-        view = site_view(edition.config, edition.catalogue, theme.params)
         self.spec = RenderSpec(
-            site=view, template_folders=theme.template_folders, assets=theme.assets, version=edition.shell
+            site=site_view(self.desk, theme.params),
+            template_folders=theme.template_folders,
+            assets=theme.assets,
+            catalogues=theme.catalogues,
+            version=edition.shell,
         )
-        self._environment = make_environment(theme.template_folders, edition.config.language)
+        self._environment = make_environment(theme.template_folders, self.desk.interface)
         self._closures: dict[tuple[str, str], bytes] = {}
         self._site = digest(
             engine().encode(),

@@ -18,6 +18,7 @@ from msgspec import Struct
 from sitegen.config import ThemeConfig
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin, ThemeError
+from sitegen.translate import shipped_catalogue, theme_catalogues
 
 #: How a file names another one, by its suffix: `url(...)` in a style sheet, `from "./other.js"` and `import("./other.js")` in a script.
 _REFERENCES = {
@@ -37,25 +38,27 @@ Param = str | int | float | bool
 class Theme(Struct, frozen=True, kw_only=True):
     """A theme, ready for use: the folders of its chain (nearest first), its parameters, and its assets.
 
-    `templates` maps a template's name to its file, `assets` an asset's name to its path in the site ('css/site.css' to
+    `catalogues` are the compiled translations of the interface into the site's language, the nearest first. `templates` maps a
+    template's name to its file, `assets` an asset's name to its path in the site ('css/site.css' to
     'assets/css/site.1f2e3d4c.css') and `files` that path to its bytes.
     """
 
     name: str
     folders: tuple[str, ...]
     params: dict[str, Param]
+    catalogues: tuple[bytes, ...]
     templates: dict[str, str]
     assets: dict[str, str]
     files: dict[str, bytes]
 
     @property
     def fingerprint(self) -> bytes:
-        """The digest of all that the theme adds to the site: its parameters, and the bytes of its templates and assets."""
+        """The digest of all that the theme adds to the site: its parameters, its words, and the bytes of its templates and assets."""
         templates = (
             part for name, path in sorted(self.templates.items()) for part in (name.encode(), Path(path).read_bytes())
         )
         params = repr(sorted(self.params.items())).encode()
-        return digest(params, *templates, *(path.encode() for path in sorted(self.files)))
+        return digest(params, *self.catalogues, *templates, *(path.encode() for path in sorted(self.files)))
 
     @property
     def template_folders(self) -> tuple[str, ...]:
@@ -75,10 +78,11 @@ def theme_roots(site_root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((site_root / "themes", shipped_themes())))
 
 
-def load_theme(site_root: Path, config: ThemeConfig) -> Theme:
-    """The theme that site.toml names, its parents and the site's own files over them.
+def load_theme(site_root: Path, config: ThemeConfig, language: str) -> Theme:
+    """The theme that site.toml names, its parents and the site's own files over them, with its words in `language`.
 
-    Raises ThemeError where a theme is missing, extends itself, or holds a link that leads out of it; ConfigError's findings for wrong
+    Raises ThemeError where a theme is missing, extends itself, holds a link that leads out of it or a catalogue that cannot be used;
+    ConfigError's findings for wrong
     parameters are carried by the same error.
     """
     chain, folders = _chain(site_root, config.name)
@@ -98,6 +102,9 @@ def load_theme(site_root: Path, config: ThemeConfig) -> Theme:
         name=config.name,
         folders=tuple(str(folder) for folder in folders),
         params=params,
+        catalogues=tuple(
+            blob for blob in (*theme_catalogues(tuple(folders), language), shipped_catalogue(language)) if blob
+        ),
         templates=templates,
         assets=assets,
         files=files,

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from sitegen.filters import messages
 from sitegen.jinjacode import HELPERS, Environment, written
+from sitegen.locales import Interface
 
 TEXTS = st.text(alphabet=st.sampled_from("ab<>&\"' é中‮{}%"), max_size=12)
 VALUES = st.one_of(TEXTS, TEXTS.map(Markup), st.integers(), st.booleans(), st.floats(allow_nan=False), st.none())
@@ -20,7 +22,7 @@ VALUES = st.one_of(TEXTS, TEXTS.map(Markup), st.integers(), st.booleans(), st.fl
 TEMPLATE = """{% macro shown(x) %}[{{ x }}]{% endmacro %}{% set kept %}<{{ value }}>{% endset %}
 {{ value }} {{ kept }} {{ shown(value) }} {{ value ~ "&" }} {{ [value] }} {{ item.value }} {{ {"a": value}.a }}
 {% for x in (value, 1) %}{{ loop.index }}{{ url(x) }}{% endfor %}{% filter upper %}{{ value }}{% endfilter %}
-{% autoescape false %}{{ value }}{% endautoescape %}{{ row(value) }}{{ url(path=value) }}{{ _("a %(b)s", b=value) }}"""
+{% autoescape false %}{{ value }}{% endautoescape %}{{ row(value) }}{{ url(path=value) }}{{ _("a %(b)s", b=value) }}{{ _("a & b") }}{{ _("a") ~ _("<b>") }}{{ {"x": _("y")}.x }}{{ _(value ~ "") }}{{ ngettext("%(n)s <", "%(n)s >", 2, n=value) }}"""
 
 
 def context(value: object) -> dict[str, Any]:
@@ -33,8 +35,8 @@ def context(value: object) -> dict[str, Any]:
 
 
 def said(kind: type[jinja2.Environment], value: object) -> str:
-    environment = kind(autoescape=True, undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"])
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment = kind(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.globals.update(messages(Interface()))
     return environment.from_string(TEMPLATE).render(context(value))
 
 

@@ -15,7 +15,7 @@ PACKAGE = Path(sitegen.__file__).parent
 #: The rooms by floor, the ground floor first (see docs/architecture.md). A package is one room: its modules may import each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "digest"),
-    ("text", "model", "engine"),
+    ("text", "model", "engine", "translate"),
     ("vocabulary", "views", "locales"),
     ("config", "sources"),
     ("readers", "normalise"),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2.meta import find_referenced_templates
 
+from sitegen.locales import Interface
 from sitegen.render import closure_digest, make_environment, references
 from sitegen.theme import shipped_themes
 
@@ -16,7 +17,7 @@ TEMPLATES = sorted(shipped_themes().glob("*/templates/**/*.*"))
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_references_are_those_that_jinja_finds(path) -> None:
     """For every shipped template, the references found are exactly Jinja's own."""
-    environment = make_environment((str(path.parent),), "en")
+    environment = make_environment((str(path.parent),), Interface())
     source = path.read_text(encoding="utf-8")
     assert references(source) == frozenset(find_referenced_templates(environment.parse(source)))
 
@@ -33,7 +34,7 @@ def test_references_are_never_fewer_than_jinjas(tags: list[tuple[str, str]]) -> 
     """Whatever a template extends, includes or imports is found, or counts as computed."""
     source = "\n".join(tag.format(name) for tag, name in tags if not tag.startswith("{{% extends"))
     found = references(source)
-    wanted = set(find_referenced_templates(make_environment((), "en").parse(source)))
+    wanted = set(find_referenced_templates(make_environment((), Interface()).parse(source)))
     assert found is None or (None not in wanted and wanted <= found)
 
 
@@ -48,7 +49,7 @@ def test_a_closure_changes_with_any_part_of_it(tmp_path) -> None:
     folders = (str(near), str(far))
 
     def now() -> bytes:
-        return closure_digest(make_environment(folders, "en"), ("special-page.html", "page.html"))
+        return closure_digest(make_environment(folders, Interface()), ("special-page.html", "page.html"))
 
     seen = {now()}
     (near / "deep.html").write_text("y", encoding="utf-8")

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from sitegen.config.check import Fault, did_you_mean, nearest
 from sitegen.config.schema import IndexConfig, IndexTable
+from sitegen.translate import N_
 from sitegen.vocabulary import FIELDS, field_by_alias
 
 if TYPE_CHECKING:
@@ -33,18 +34,18 @@ def _built_in(name: str, field: str, label: str, singular: str, *, menu: bool = 
 
 #: The indexes with defaults of their own. Those in `ON_BY_DEFAULT` exist unless switched off, the others when named.
 BUILT_IN_INDEXES: tuple[IndexConfig, ...] = (
-    _built_in("authors", "authors", "Authors", "Author", menu=True),
-    _built_in("subjects", "subjects", "Subjects", "Subject", menu=True),
-    _built_in("journals", "container_title", "Journals", "Journal", menu=True),
-    _built_in("years", "issued", "Years", "Year", menu=True),
-    _built_in("languages", "languages", "Languages", "Language"),
-    _built_in("formats", "formats", "Formats", "Format"),
-    _built_in("publishers", "publisher", "Publishers", "Publisher"),
-    _built_in("collections", "collections", "Collections", "Collection"),
-    _built_in("institutions", "institutions", "Institutions", "Institution"),
-    _built_in("series", "collection_title", "Book series", "Book series"),
-    _built_in("editors", "editors", "Editors", "Editor"),
-    _built_in("tags", "tags", "Tags", "Tag"),
+    _built_in("authors", "authors", N_("Authors"), N_("Author"), menu=True),
+    _built_in("subjects", "subjects", N_("Subjects"), N_("Subject"), menu=True),
+    _built_in("journals", "container_title", N_("Journals"), N_("Journal"), menu=True),
+    _built_in("years", "issued", N_("Years"), N_("Year"), menu=True),
+    _built_in("languages", "languages", N_("Languages"), N_("Language")),
+    _built_in("formats", "formats", N_("Formats"), N_("Format")),
+    _built_in("publishers", "publisher", N_("Publishers"), N_("Publisher")),
+    _built_in("collections", "collections", N_("Collections"), N_("Collection")),
+    _built_in("institutions", "institutions", N_("Institutions"), N_("Institution")),
+    _built_in("series", "collection_title", N_("Book series"), N_("Book series")),
+    _built_in("editors", "editors", N_("Editors"), N_("Editor")),
+    _built_in("tags", "tags", N_("Tags"), N_("Tag")),
 )
 ON_BY_DEFAULT = frozenset({"authors", "subjects", "journals", "years", "languages", "formats"})
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, structs
 
 from sitegen.errors import Origin
+from sitegen.translate import N_
 
 # `title` is how a message names what was expected; a pattern is searched, so it is anchored with \A and \Z.
 _PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
@@ -88,14 +89,14 @@ BUILT_IN_STYLES = ("apa", "mla", "chicago", "vancouver", "harvard", "ieee")
 class ArticlesConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[articles]: the page of all records. `page_size` is in records."""
 
-    label: Words = "Articles"
+    label: Words = N_("Articles")
     page_size: PageSize = 200
 
 
 class ListsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[lists]: the page of all reading lists."""
 
-    label: Words = "Reading lists"
+    label: Words = N_("Reading lists")
 
 
 class CitationsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

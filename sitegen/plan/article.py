@@ -8,13 +8,15 @@ from html import escape
 from msgspec import structs
 
 from sitegen.catalogue import ResolvedList
-from sitegen.locales import date_words
+from sitegen.locales import Interface
 from sitegen.model import Identifier, Name, PartialDate, Record, SourceField
 from sitegen.plan import urls
-from sitegen.plan.cards import Desk, kind_label, title_html
+from sitegen.plan.cards import Desk, title_html
 from sitegen.plan.heads import article_head
 from sitegen.plan.outputs import ExportView, Output
+from sitegen.translate import N_
 from sitegen.views import ArticleView, Fact, Feed, Link, Person, SavedIn, StaffRow
+from sitegen.vocabulary import TYPES
 
 #: Exchange formats beside a record's page: suffix to label and media type.
 EXPORTS: dict[str, tuple[str, str]] = {
@@ -82,12 +84,12 @@ def article_view(desk: Desk, record: Record) -> ArticleView:
     return ArticleView(
         head=article_head(desk, record, exports),
         record=public_page(record),
-        kind=kind_label(record),
+        kind=desk.kind_label(record),
         title_html=title_html(record),
         abstract_html=record.abstract_html or _paragraphs(record.abstract),
         people=tuple(_people(desk, record)),
         container=desk.text_link("container_title", record.container_title) if record.container_title else None,
-        journal_line=journal_line(record, desk.site.language),
+        journal_line=journal_line(record, desk.interface),
         read_at=Link(label=_host(read_at), url=read_at) if read_at else None,
         subjects=tuple(desk.text_link("subjects", subject, counted=True) for subject in record.subjects),
         tags=tuple(desk.text_link("tags", tag, counted=True) for tag in record.tags),
@@ -97,7 +99,7 @@ def article_view(desk: Desk, record: Record) -> ArticleView:
         similar=tuple(desk.card(other) for other in catalogue.similar(record.id)[: desk.site.limits.similar_items]),
         versions=tuple(desk.card(other) for other in catalogue.versions(record.id)),
         exports=exports,
-        staff=tuple(_staff_row(record, field) for field in record.provenance),
+        staff=tuple(_staff_row(desk, record, field) for field in record.provenance),
     )
 
 
@@ -106,12 +108,12 @@ def public_page(record: Record) -> Record:
     return structs.replace(record, provenance=(), origins=(), abstract="", abstract_html="")
 
 
-def journal_line(record: Record, language: str) -> str:
+def journal_line(record: Record, interface: Interface) -> str:
     """What follows the journal's name: '29 (June 2025), 202–216 · Elsevier', '15(141), April 2018, 20170387'."""
     number = record.volume
     if record.issue:
-        number = f"{number}({record.issue})" if number else f"no. {record.issue}"
-    date = date_words(record.issued, language) if record.issued else ""
+        number = f"{number}({record.issue})" if number else interface.gettext("no. %(issue)s") % {"issue": record.issue}
+    date = interface.date(record.issued) if record.issued else ""
     if record.volume and date and not record.issue:
         number, date = f"{number} ({date})", ""
     pages = record.page.replace("--", "–").replace("-", "–") if record.page[:1].isdigit() else record.page
@@ -142,42 +144,75 @@ def _person(desk: Desk, name: Name, role: str = "") -> Person:
 
 
 def _people(desk: Desk, record: Record) -> Iterator[Person]:
+    _ = desk.interface.gettext
     for name in record.authors:
         yield _person(desk, name)
     for name in record.editors:
-        yield _person(desk, name, "Editor")
+        yield _person(desk, name, _("Editor"))
     for name in record.translators:
-        yield _person(desk, name, "Translator")
+        yield _person(desk, name, _("Translator"))
     for contributor in record.contributors:
-        yield _person(desk, contributor.name, contributor.role.replace("-", " ").capitalize())
+        yield _person(desk, contributor.name, _role(contributor.role, desk.interface))
+
+
+#: What the roles of contributors are called, those of CSL and of MARC's relators.
+_ROLES: dict[str, str] = {
+    "chair": N_("Chair"),
+    "collection-editor": N_("Series editor"),
+    "compiler": N_("Compiler"),
+    "composer": N_("Composer"),
+    "container-author": N_("Author of the whole"),
+    "contributor": N_("Contributor"),
+    "curator": N_("Curator"),
+    "director": N_("Director"),
+    "editorial-director": N_("Editorial director"),
+    "executive-producer": N_("Executive producer"),
+    "guest": N_("Guest"),
+    "host": N_("Host"),
+    "illustrator": N_("Illustrator"),
+    "interviewer": N_("Interviewer"),
+    "narrator": N_("Narrator"),
+    "organizer": N_("Organizer"),
+    "original-author": N_("Original author"),
+    "performer": N_("Performer"),
+    "producer": N_("Producer"),
+    "recipient": N_("Recipient"),
+    "reviewed-author": N_("Author of the reviewed work"),
+    "script-writer": N_("Script writer"),
+    "series-creator": N_("Series creator"),
+}
+
+
+def _role(role: str, interface: Interface) -> str:
+    return interface.gettext(_ROLES[role]) if role in _ROLES else role.replace("-", " ").capitalize()
 
 
 def _facts(desk: Desk, record: Record) -> Iterator[Fact]:
-    language = desk.site.language
-    formats = record.formats or (kind_label(record),)
-    yield Fact(label="Format", values=tuple(desk.text_link("formats", text) for text in formats))
+    _ = desk.interface.gettext
+    formats = record.formats or (TYPES[record.type][0] if record.type in TYPES else record.type,)
+    yield Fact(label=_("Format"), values=tuple(desk.text_link("formats", text) for text in formats))
     if record.languages:
-        yield Fact(label="Language", values=tuple(desk.text_link("languages", code) for code in record.languages))
+        yield Fact(label=_("Language"), values=tuple(desk.text_link("languages", code) for code in record.languages))
     published = tuple(_published(desk, record))
     if published:
-        yield Fact(label="Published", values=published)
-    for label, field in (("Journal", "container_title"), ("Series", "collection_title")):
+        yield Fact(label=_("Published"), values=published)
+    for label, field in ((_("Journal"), "container_title"), (_("Series"), "collection_title")):
         text = getattr(record, field)
         if text:
-            shown = "In" if field == "container_title" and record.type not in _JOURNAL_TYPES else label
+            shown = _("In") if field == "container_title" and record.type not in _JOURNAL_TYPES else label
             yield Fact(label=shown, values=(desk.text_link(field, text),))
-    yield from _plain_facts(record)
+    yield from _plain_facts(desk, record)
     if record.original_date is not None:
-        yield Fact(label="First published", values=(Link(label=date_words(record.original_date, language)),))
+        yield Fact(label=_("First published"), values=(Link(label=desk.interface.date(record.original_date)),))
     for scheme in dict.fromkeys(item.scheme for item in record.identifiers):
         values = tuple(_identifier_link(item) for item in record.identifiers if item.scheme == scheme)
         yield Fact(label=_IDENTIFIER_LABELS.get(scheme, scheme), values=values)
     if record.urls:
         yield Fact(
-            label="Online Access",
+            label=_("Online Access"),
             values=tuple(Link(label=link.label or _host(link.url), url=link.url) for link in record.urls),
         )
-    for label, field in (("Collection", "collections"), ("Institution", "institutions")):
+    for label, field in ((_("Collection"), "collections"), (_("Institution"), "institutions")):
         values = tuple(desk.text_link(field, text) for text in getattr(record, field))
         if values:
             yield Fact(label=label, values=values)
@@ -186,29 +221,29 @@ def _facts(desk: Desk, record: Record) -> Iterator[Fact]:
 _JOURNAL_TYPES = frozenset({"article-journal", "article-magazine", "article-newspaper", "review", "review-book"})
 
 _PLAIN_FACTS: tuple[tuple[str, str], ...] = (
-    ("Edition", "edition"),
-    ("Version", "version"),
-    ("Volume", "volume"),
-    ("Issue", "issue"),
-    ("Pages", "page"),
-    ("Number", "number"),
-    ("Chapter", "chapter_number"),
-    ("Extent", "number_of_pages"),
-    ("Event", "event_title"),
-    ("Event place", "event_place"),
-    ("Genre", "genre"),
-    ("Medium", "medium"),
-    ("Archive", "archive"),
-    ("Call number", "call_number"),
-    ("Licence", "license"),
+    (N_("Edition"), "edition"),
+    (N_("Version"), "version"),
+    (N_("Volume"), "volume"),
+    (N_("Issue"), "issue"),
+    (N_("Pages"), "page"),
+    (N_("Number"), "number"),
+    (N_("Chapter"), "chapter_number"),
+    (N_("Extent"), "number_of_pages"),
+    (N_("Event"), "event_title"),
+    (N_("Event place"), "event_place"),
+    (N_("Genre"), "genre"),
+    (N_("Medium"), "medium"),
+    (N_("Archive"), "archive"),
+    (N_("Call number"), "call_number"),
+    (N_("Licence"), "license"),
 )
 
 
-def _plain_facts(record: Record) -> Iterator[Fact]:
+def _plain_facts(desk: Desk, record: Record) -> Iterator[Fact]:
     for label, field in _PLAIN_FACTS:
         text = getattr(record, field)
         if text:
-            yield Fact(label=label, values=(Link(label=text),))
+            yield Fact(label=desk.interface.gettext(label), values=(Link(label=text),))
 
 
 def _published(desk: Desk, record: Record) -> Iterator[Link]:
@@ -217,7 +252,7 @@ def _published(desk: Desk, record: Record) -> Iterator[Link]:
         place = f", {record.publisher_place}" if record.publisher_place else ""
         yield Link(label=link.label + place, url=link.url)
     if record.issued is not None:
-        text = date_words(record.issued, desk.site.language)
+        text = desk.interface.date(record.issued)
         yield Link(label=text, url=_year_url(desk, record, record.issued))
 
 
@@ -257,30 +292,30 @@ def _place(desk: Desk, resolved: ResolvedList, record_id: str) -> SavedIn:
     )
 
 
-def _staff_row(record: Record, field: SourceField) -> StaffRow:
+def _staff_row(desk: Desk, record: Record, field: SourceField) -> StaffRow:
     origin = record.origins[field.origin] if field.origin < len(record.origins) else record.origin
     line = field.line or origin.line
     return StaffRow(
         key=field.key,
-        values=field.values or _own_values(record, field.name),
+        values=field.values or _own_values(desk, record, field.name),
         origin=f"{origin.path}:{line}" if line else origin.path,
         status=field.status,
         confidence=field.confidence,
     )
 
 
-def _own_values(record: Record, name: str) -> tuple[str, ...]:
+def _own_values(desk: Desk, record: Record, name: str) -> tuple[str, ...]:
     value = getattr(record, name, "")
     if isinstance(value, tuple):
-        return tuple(_words(item) for item in value)
-    return (_words(value),) if value not in ("", None) else ()
+        return tuple(_words(desk, item) for item in value)
+    return (_words(desk, value),) if value not in ("", None) else ()
 
 
-def _words(value: object) -> str:
+def _words(desk: Desk, value: object) -> str:
     if isinstance(value, Name):
         return value.display
     if isinstance(value, PartialDate):
-        return value.iso or date_words(value)
+        return value.iso or desk.interface.date(value)
     if isinstance(value, Identifier):
         return value.value
     url = getattr(value, "url", None)

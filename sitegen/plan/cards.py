@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
+from msgspec import structs
+
 from sitegen.catalogue import Catalogue, Entry
 from sitegen.catalogue.entries import person_key, responsible
-from sitegen.config import IndexConfig, SiteConfig
-from sitegen.locales import language_name
+from sitegen.config import BUILT_IN_INDEXES, ArticlesConfig, IndexConfig, ListsConfig, SiteConfig
+from sitegen.locales import Interface
 from sitegen.model import Name, Record
 from sitegen.plan import urls
 from sitegen.text import fold
@@ -20,23 +22,38 @@ def title_html(record: Record) -> str:
     return record.title_html or escape(record.title, quote=False)
 
 
-def kind_label(record: Record) -> str:
-    """What kind of thing the record is, in words: 'Journal article'."""
-    return TYPES[record.type][0] if record.type in TYPES else record.type
+#: What the program calls the kinds of records; a label in a record that is none of these is the record's own and stays as it is.
+_KINDS = frozenset(singular for singular, _ in TYPES.values())
 
 
-def short_names(names: tuple[Name, ...], limit: int) -> str:
-    """'Safaei, Rajabi et al.': at most `limit` family names."""
-    shown = ", ".join(name.short for name in names[:limit])
-    return f"{shown} et al." if len(names) > limit else shown
+def localised(site: SiteConfig, interface: Interface) -> SiteConfig:
+    """`site` with the labels that it does not give itself in the language of the interface."""
+    built_in = {index.name: index for index in BUILT_IN_INDEXES}
+
+    def own(index: IndexConfig) -> IndexConfig:
+        known = built_in.get(index.name)
+        if known is None:
+            return index
+        label = interface.gettext(index.label) if index.label == known.label else index.label
+        singular = interface.gettext(index.singular) if index.singular == known.singular else index.singular
+        return structs.replace(index, label=label, singular=singular)
+
+    articles, lists = site.articles, site.lists
+    if articles.label == ArticlesConfig().label:
+        articles = structs.replace(articles, label=interface.gettext(articles.label))
+    if lists.label == ListsConfig().label:
+        lists = structs.replace(lists, label=interface.gettext(lists.label))
+    return structs.replace(site, articles=articles, lists=lists, indexes=tuple(own(index) for index in site.indexes))
 
 
 class Desk:
-    """What planning needs at hand: the catalogue, the site's configuration, and the cards and links made so far."""
+    """What planning needs at hand: the catalogue, the site's configuration, the language of the interface, and the cards and links made
+    so far."""
 
-    def __init__(self, catalogue: Catalogue, site: SiteConfig) -> None:
+    def __init__(self, catalogue: Catalogue, site: SiteConfig, interface: Interface) -> None:
         self.catalogue = catalogue
-        self.site = site
+        self.interface = interface
+        self.site = site = localised(site, interface)
         self._by_name = {spec.name: spec for spec in site.indexes}
         self._by_field = {spec.field: spec for spec in reversed(site.indexes)}
         self._cards: dict[str, Card] = {}
@@ -49,6 +66,24 @@ class Desk:
     def index_of_field(self, field: str) -> IndexConfig | None:
         """The first index made of a record's field."""
         return self._by_field.get(field)
+
+    def kind_label(self, record: Record) -> str:
+        """What kind of thing the record is, in words: 'Journal article'."""
+        return self.interface.gettext(TYPES[record.type][0]) if record.type in TYPES else record.type
+
+    def short_names(self, names: tuple[Name, ...], limit: int) -> str:
+        """'Safaei, Rajabi et al.': at most `limit` family names."""
+        shown = self.interface.pgettext("between names", ", ").join(name.short for name in names[:limit])
+        return self.interface.gettext("%(names)s et al.") % {"names": shown} if len(names) > limit else shown
+
+    def page_links(self, addresses: list[str]) -> tuple[Link, ...]:
+        """Links to the pages of one index, by number; none where there is one page only."""
+        links = (Link(label=self.interface.digits(str(page)), url=url) for page, url in enumerate(addresses, 1))
+        return tuple(links) if len(addresses) > 1 else ()
+
+    def page_title(self, title: str, page: int) -> str:
+        """The title of one of several pages: 'Authors', 'Authors (2)'."""
+        return title if page == 1 else f"{title} ({self.interface.digits(str(page))})"
 
     def card(self, record_id: str) -> Card:
         """The card of a record."""
@@ -67,10 +102,10 @@ class Desk:
             id=record.id,
             url=self.article_url(record.id),
             title_html=title_html(record),
-            names=short_names(responsible(record), self.site.limits.card_authors),
-            year=record.year,
+            names=self.short_names(responsible(record), self.site.limits.card_authors),
+            year=self.interface.digits(record.year),
             container=record.container_title,
-            kind=kind_label(record),
+            kind=self.kind_label(record),
             lang=language if language != self.site.language else "",
             status=record.status,
         )
@@ -85,8 +120,19 @@ class Desk:
 
     def value_label(self, index: IndexConfig, key: str) -> str:
         """The label of a value as readers see it."""
-        label = self.catalogue.indexes[index.name].values[key].preferred.label
-        return language_name(label, self.site.language) if index.field == "languages" else label
+        return self.text_label(index.field, self.catalogue.indexes[index.name].values[key].preferred.label)
+
+    def text_label(self, field: str, text: str) -> str:
+        """A value of a record's field as readers see it: languages and kinds have names, years the digits of the language."""
+        match field:
+            case "languages":
+                return self.interface.language_name(text)
+            case "formats":
+                return self.interface.gettext(text) if text in _KINDS else text
+            case "issued":
+                return self.interface.digits(text)
+            case _:
+                return text
 
     def value_url(self, index: IndexConfig, key: str) -> str:
         """The page of a value."""
@@ -111,7 +157,7 @@ class Desk:
         index = self._by_field.get(field)
         key = fold(text)
         if index is None or key not in self.catalogue.indexes[index.name].values:
-            return Link(label=language_name(text, self.site.language) if field == "languages" else text)
+            return Link(label=self.text_label(field, text))
         link = self.value_link(index, key)
         return link if counted else Link(label=link.label, url=link.url)
 

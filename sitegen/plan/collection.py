@@ -101,12 +101,12 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     size = desk.site.articles.page_size
     count = max(1, -(-len(entries) // size))
     addresses = [urls.paged(urls.ARTICLES, page) for page in range(1, count + 1)]
-    links = tuple(Link(label=str(page), url=url) for page, url in enumerate(addresses, 1)) if count > 1 else ()
+    links = desk.page_links(addresses)
     label = desk.site.articles.label
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
         view = ArticlesView(
-            head=page_head(desk, url, label if page == 1 else f"{label} ({page})", section="articles"),
+            head=page_head(desk, url, desk.page_title(label, page), section="articles"),
             total=len(entries),
             groups=_by_letter(desk, part),
             pager=Pager(current=page, pages=links) if links else None,
@@ -220,7 +220,7 @@ def page_output(desk: Desk, page_id: str) -> Output:
     return Output(path=url, kind="page", view=PageView(head=head, title=page.title, body=page.body))
 
 
-def not_found_output() -> Output:
+def not_found_output(desk: Desk) -> Output:
     """The page for addresses that lead nowhere."""
-    head = Head(url=urls.NOT_FOUND, title="Page not found", noindex=True, absolute=True)
+    head = Head(url=urls.NOT_FOUND, title=desk.interface.gettext("Page not found"), noindex=True, absolute=True)
     return Output(path=urls.NOT_FOUND, kind="404", view=NotFoundView(head=head))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sitegen.locales import date_words
 from sitegen.model import Record
 from sitegen.plan import urls
-from sitegen.plan.cards import Desk, short_names
+from sitegen.plan.cards import Desk
 from sitegen.plan.machine import (
     article_node,
     breadcrumbs_node,
@@ -17,9 +16,9 @@ from sitegen.plan.machine import (
 from sitegen.views import Feed, Head, Link
 
 
-def crumbs(*links: Link) -> tuple[Link, ...]:
+def crumbs(desk: Desk, *links: Link) -> tuple[Link, ...]:
     """Breadcrumbs from the home page to `links`."""
-    return (Link(label="Home", url=urls.HOME), *links)
+    return (Link(label=desk.interface.gettext("Home"), url=urls.HOME), *links)
 
 
 def page_head(
@@ -33,7 +32,7 @@ def page_head(
     alternates: tuple[Feed, ...] = (),
 ) -> Head:
     """The head of a page that is not a record's. `trail` leads from the home page to the page's parent."""
-    steps = crumbs(*trail)
+    steps = crumbs(desk, *trail)
     return Head(
         url=url,
         title=title,
@@ -48,7 +47,7 @@ def page_head(
 
 def article_head(desk: Desk, record: Record, exports: tuple[Feed, ...]) -> Head:
     """The head of a record's page."""
-    year = date_words(record.issued, desk.site.language) if record.issued else ""
+    year = desk.interface.date(record.issued) if record.issued else ""
     trail: list[Link] = [Link(label=desk.site.articles.label, url=urls.paged(urls.ARTICLES, 1))]
     if record.container_title:
         container = desk.text_link("container_title", record.container_title)
@@ -56,13 +55,15 @@ def article_head(desk: Desk, record: Record, exports: tuple[Feed, ...]) -> Head:
             trail.append(container)
     if record.year:
         index = desk.index_of_field("issued")
-        trail.append(Link(label=record.year, url=desk.value_url(index, record.year) if index else ""))
-    names = short_names(record.authors or record.editors, 2)
+        trail.append(
+            Link(label=desk.interface.digits(record.year), url=desk.value_url(index, record.year) if index else "")
+        )
+    names = desk.short_names(record.authors or record.editors, 2)
     where = ", ".join(part for part in (names, record.container_title, year) if part)
     url = desk.article_url(record.id)
     address = desk.absolute(url)
     description = shorten(record.abstract) or where
-    steps = crumbs(*trail)
+    steps = crumbs(desk, *trail)
     return Head(
         url=url,
         title=record.title,

@@ -99,7 +99,7 @@ def _single(desk: Desk, kind: str) -> Iterator[Output]:
         case "robots":
             yield robots_output(desk)
         case "404":
-            yield not_found_output()
+            yield not_found_output(desk)
         case "basket":
             yield basket_output(desk)
         case "opensearch":

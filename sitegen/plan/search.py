@@ -9,7 +9,6 @@ import msgspec
 from msgspec import structs
 
 from sitegen.catalogue import Entry
-from sitegen.locales import language_name
 from sitegen.model import Identifier, Name, Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
@@ -46,7 +45,7 @@ def search_outputs(desk: Desk) -> Iterator[Output]:
     entries = sorted(desk.catalogue.entries.values(), key=lambda entry: entry.newest_first)
     index = build_index((_document(desk, entry) for entry in entries), [facet.name for facet in facets])
     view = SearchView(
-        head=page_head(desk, urls.SEARCH, "Search", section="search"),
+        head=page_head(desk, urls.SEARCH, desk.interface.gettext("Search"), section="search"),
         total=index.count,
         facets=facets,
         browse=tuple(_browse(desk)),
@@ -86,7 +85,7 @@ def _facets(desk: Desk) -> Iterator[SearchFacet]:
     if desk.catalogue.lists:
         yield SearchFacet(name=LISTS, label=desk.site.lists.label)
     if any(entry.record.status for entry in desk.catalogue.entries.values()):
-        yield SearchFacet(name=STATUS, label="Status")
+        yield SearchFacet(name=STATUS, label=desk.interface.gettext("Status"))
 
 
 def _browse(desk: Desk) -> Iterator[Link]:
@@ -147,7 +146,7 @@ def _texts(desk: Desk, record: Record, note: str) -> tuple[tuple[str, ...], ...]
         *record.formats,
         *record.collections,
         *record.institutions,
-        *(language_name(code, desk.site.language) for code in record.languages),
+        *(desk.interface.language_name(code) for code in record.languages),
     )
     return (
         (record.title, record.title_short) if record.title_short not in record.title else (record.title,),

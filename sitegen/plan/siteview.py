@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from sitegen.catalogue import Catalogue
 from sitegen.config import SiteConfig
 from sitegen.plan import urls
+from sitegen.plan.cards import Desk
 from sitegen.views import Feed, Link, MenuPlace, SiteView
 
 
-def site_view(site: SiteConfig, catalogue: Catalogue, theme_params: dict[str, str | int | float | bool]) -> SiteView:
+def site_view(desk: Desk, theme_params: dict[str, str | int | float | bool]) -> SiteView:
     """The site as templates see it. Of the content it knows the plain pages and whether there are reading lists, never the records."""
+    site, catalogue = desk.site, desk.catalogue
     feeds: tuple[Feed, ...] = ()
     if site.feed.enabled and site.base_url:
-        feeds = (Feed(label="Feed", url=urls.FEED, media_type="application/atom+xml"),)
+        feeds = (Feed(label=desk.interface.gettext("Feed"), url=urls.FEED, media_type="application/atom+xml"),)
     return SiteView(
         title=site.title,
         description=site.description,

@@ -15,6 +15,7 @@ from sitegen.plan.cards import Desk
 from sitegen.plan.heads import page_head
 from sitegen.plan.outputs import Output
 from sitegen.text import initial, sort_key
+from sitegen.translate import N_
 from sitegen.views import Bar, EntityView, Group, HubView, Link, Pager, RelatedLinks
 
 #: An index with more values than this gets a page a letter.
@@ -28,12 +29,14 @@ MOST_BARS = 120
 
 #: What the pages of an index show beside its records: other fields and their headings.
 _RELATED_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
-    "authors": (("authors", "Co-authors"), ("subjects", "Subjects"), ("container_title", "Journals")),
-    "subjects": (("subjects", "Related subjects"), ("authors", "Authors"), ("container_title", "Journals")),
-    "container_title": (("subjects", "Subjects"), ("authors", "Authors")),
-    "issued": (("subjects", "Subjects"), ("container_title", "Journals")),
+    "authors": (("authors", N_("Co-authors")), ("subjects", N_("Subjects")), ("container_title", N_("Journals"))),
+    "subjects": (("subjects", N_("Related subjects")), ("authors", N_("Authors")), ("container_title", N_("Journals"))),
+    "container_title": (("subjects", N_("Subjects")), ("authors", N_("Authors"))),
+    "issued": (("subjects", N_("Subjects")), ("container_title", N_("Journals"))),
 }
-_OTHER_FIELDS = (("subjects", "Subjects"), ("authors", "Authors"))
+_OTHER_FIELDS = (("subjects", N_("Subjects")), ("authors", N_("Authors")))
+#: Fields whose values have names in the language of the interface, and are in the order of these.
+_NAMED_FIELDS = frozenset({"formats", "languages"})
 
 
 # --- one value -------------------------------------------------------------------------------------------------------------------
@@ -47,7 +50,7 @@ def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
     size = index.page_size
     pages = max(1, -(-len(members) // size))
     addresses = [urls.value(index.slug, slug, page) for page in range(1, pages + 1)]
-    links = tuple(Link(label=str(page), url=url) for page, url in enumerate(addresses, 1)) if pages > 1 else ()
+    links = desk.page_links(addresses)
     for page, url in enumerate(addresses, 1):
         part = members[(page - 1) * size : page * size]
         pager = Pager(current=page, pages=links) if links else None
@@ -61,7 +64,7 @@ def _value_view(
     value = desk.catalogue.indexes[index.name].values[key]
     label = desk.value_label(index, key)
     first = pager is None or pager.current == 1
-    title = label if first or pager is None else f"{label} ({pager.current})"
+    title = desk.page_title(label, pager.current if pager else 1)
     trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),)
     return EntityView(
         head=page_head(desk, url, title, section=index.name, trail=trail),
@@ -71,7 +74,7 @@ def _value_view(
         total=len(members),
         groups=_by_year(desk, index, part),
         pager=pager,
-        variants=value.variants if index.field != "languages" else (),
+        variants=value.variants if index.field not in _NAMED_FIELDS else (),
         orcid=_orcid(index, key, members),
         broader=_broader(desk, index, label) if first else (),
         narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key))
@@ -89,7 +92,13 @@ def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry]) -> tuple[Grou
     groups = []
     for year, members in groupby(entries, key=lambda entry: entry.record.year):
         url = desk.value_url(years, year) if years and year else ""
-        groups.append(Group(label=year or "Undated", cards=desk.cards(list(members)), url=url))
+        groups.append(
+            Group(
+                label=desk.interface.digits(year) or desk.interface.gettext("Undated"),
+                cards=desk.cards(list(members)),
+                url=url,
+            )
+        )
     return tuple(groups)
 
 
@@ -133,7 +142,10 @@ def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> 
         ranked = sorted([(-n, other) for other, n in counts[name].items()])[:RELATED]
         if ranked:
             spec = desk.index(name)
-            yield RelatedLinks(heading=heading, links=tuple([desk.counted(spec, other, -n) for n, other in ranked]))
+            yield RelatedLinks(
+                heading=desk.interface.gettext(heading),
+                links=tuple([desk.counted(spec, other, -n) for n, other in ranked]),
+            )
 
 
 def _bars(desk: Desk, members: list[Entry]) -> tuple[Bar, ...]:
@@ -154,7 +166,10 @@ def year_bars(desk: Desk, counts: Counter[int]) -> tuple[Bar, ...]:
         # A year that none of these records is of has no link, even if others have one: so that others change nothing here.
         return desk.value_url(index, str(year)) if index and counts[year] and str(year) in known else ""
 
-    return tuple(Bar(label=str(year), count=counts[year], url=address(year)) for year in range(first, last + 1))
+    return tuple(
+        Bar(label=desk.interface.digits(str(year)), count=counts[year], url=address(year))
+        for year in range(first, last + 1)
+    )
 
 
 # --- the index -------------------------------------------------------------------------------------------------------------------
@@ -167,7 +182,7 @@ def hub_outputs(desk: Desk, name: str) -> Iterator[Output]:
     keys = filed.ordered()
     if index.field == "issued":
         keys.reverse()
-    elif index.field == "languages":
+    elif index.field in _NAMED_FIELDS:
         keys.sort(key=lambda key: sort_key(desk.value_label(index, key)))
     if len(keys) <= ONE_PAGE:
         yield _hub(desk, index, urls.paged(index.slug, 1), keys, total=len(keys))
@@ -196,7 +211,7 @@ def _letter_pages(
     first = urls.letter(index.slug, letter)
     count = -(-len(keys) // ONE_PAGE)
     addresses = [first, *(f"{first.removesuffix('.html')}.{page}.html" for page in range(2, count + 1))]
-    links = tuple(Link(label=str(page), url=url) for page, url in enumerate(addresses, 1)) if count > 1 else ()
+    links = desk.page_links(addresses)
     for page, url in enumerate(addresses, 1):
         part = keys[(page - 1) * ONE_PAGE : page * ONE_PAGE]
         pager = Pager(current=page, pages=links) if links else None
@@ -237,7 +252,7 @@ def _hub(
 
 def _row(desk: Desk, index: IndexConfig, key: str) -> Link:
     link = desk.value_link(index, key)
-    if index.field in {"languages", "issued"}:
-        # Their headings are made for sorting.
+    if index.field == "issued" or index.field in _NAMED_FIELDS:
+        # Headings of years are made for sorting, those of the others are codes or English.
         return link
     return Link(label=desk.catalogue.indexes[index.name].values[key].preferred.heading, url=link.url, count=link.count)

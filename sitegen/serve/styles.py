@@ -21,7 +21,7 @@ def newer_styles(
 
     Raises ThemeError.
     """
-    theme = load_theme(root, config.theme)
+    theme = load_theme(root, config.theme, config.language)
     old = {_DIGEST.sub("", path): path for path in standing if _DIGEST.search(path)}
     fresh = {path: blob for path, blob in theme.files.items() if path not in standing}
     pairs = ((old.get(_DIGEST.sub("", path)), path) for path in fresh if path.endswith(".css"))

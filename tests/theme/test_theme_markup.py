@@ -147,7 +147,7 @@ def test_foreign_titles_say_their_language_and_direction(hostile: Path) -> None:
     page = Page((hostile / "articles/arabic.html").read_text(encoding="utf-8"))
     title = next(attrs for tag, attrs in page.tags if tag == "h1")
     assert (title["lang"], title["dir"]) == ("ar", "auto")
-    assert page.tags[0] == ("html", {"lang": "en"})
+    assert page.tags[0] == ("html", {"lang": "en", "dir": "ltr"})
 
 
 def test_years_are_shown_as_years(demo: Path) -> None:

@@ -24,6 +24,8 @@ const EXCERPT = 230;
 
 const language = document.documentElement.lang;
 const figures = new Intl.NumberFormat(language);
+// Years are numbers without a thousands separator.
+const calendar = new Intl.NumberFormat(language, { useGrouping: false });
 const plurals = new Intl.PluralRules(language);
 const fill = (text, parts) => text.replace(/\{(\w+)\}/g, (whole, name) => parts[name] ?? whole);
 const counted = (n) => fill(say.records[plurals.select(n)] ?? say.records.other, { n: figures.format(n) });
@@ -70,7 +72,7 @@ function address() {
   return text ? `?${text}` : location.pathname;
 }
 
-const yearsText = (between) => state.years.map((year) => (Number.isFinite(year) ? year : "")).join(between);
+const yearsText = (between, written = String) => state.years.map((year) => (Number.isFinite(year) ? written(year) : "")).join(between);
 
 // A change makes a step that Back takes again; typing on makes one step together.
 let typing = false;
@@ -305,7 +307,7 @@ function showChips() {
     const heading = facets.find(({ dataset }) => dataset.facet === facet).dataset.label;
     for (const [label, wanted] of chosen) chip(`${heading}: ${wanted ? "" : `${say.not} `}${display(facet, label)}`, () => choose(facet, label));
   }
-  if (state.years) chip(`${say.year}: ${state.years[0] === state.years[1] ? state.years[0] : yearsText("–")}`, () => change({ years: null }));
+  if (state.years) chip(`${say.year}: ${state.years[0] === state.years[1] ? calendar.format(state.years[0]) : yearsText("–", calendar.format)}`, () => change({ years: null }));
   if (chips.length > 1) chips.push(element("li", {}, element("button", { type: "button", className: "clear", textContent: say.clear, onclick: () => (box.focus(), change({ values: new Map(), years: null })) })));
   place.replaceChildren(...chips);
 }
@@ -403,13 +405,13 @@ async function showYears(hits) {
     bar.setAttribute("d", `M${i + 0.08} 40v-${height}h.84v${height}z`);
     if (end < from || year > to) bar.setAttribute("class", "out");
     const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-    title.textContent = `${year === end ? year : `${year}–${end}`}: ${figures.format(count)}`;
+    title.textContent = `${year === end ? calendar.format(year) : `${calendar.format(year)}–${calendar.format(end)}`}: ${figures.format(count)}`;
     bar.append(title);
     return bar;
   }));
   const [start, end] = $$(".axis span", years);
-  start.textContent = first;
-  end.textContent = last;
+  start.textContent = calendar.format(first);
+  end.textContent = calendar.format(last);
   for (const [name, year] of [["from", from], ["to", to]]) {
     const input = range.elements[name];
     input.value = Number.isFinite(year) ? year : "";

@@ -1,0 +1,93 @@
+"""Translations of the interface: GNU gettext catalogues, in layers.
+
+The words of the program and of its themes are English in the source; `sitegen/translations/<language>.po` holds them in other languages, with
+the compiled catalogue (.mo) beside it. A theme may bring `locales/<language>.po` of its own, which comes before. A compiled catalogue is a few
+kilobytes of bytes, so the layers travel to whatever process renders.
+"""
+
+from __future__ import annotations
+
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.errors import ThemeError
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+#: The language of the source: it needs no catalogue.
+SOURCE_LANGUAGE = "en"
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+    """`message` itself, marked for translation where it is used: for tables."""
+    return message
+
+
+def lookup_order(language: str) -> tuple[str, ...]:
+    """The tags that may serve for `language`, the nearest first (RFC 4647, section 3.4): 'zh-Hant-TW', 'zh-Hant', 'zh'."""
+    parts = language.split("-")
+    return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+
+
+def shipped_languages() -> tuple[str, ...]:
+    """The languages that the interface comes in, English first."""
+    return (SOURCE_LANGUAGE, *sorted(path.stem for path in TRANSLATIONS.glob("*.mo")))
+
+
+def shipped_catalogue(language: str) -> bytes:
+    """The compiled catalogue that comes with sitegen and serves for `language`; b'' where there is none, or none is needed."""
+    for tag in lookup_order(language):
+        if tag == SOURCE_LANGUAGE:
+            return b""
+        path = TRANSLATIONS / f"{tag}.mo"
+        if path.is_file():
+            return path.read_bytes()
+    return b""
+
+
+def theme_catalogues(folders: tuple[Path, ...], language: str) -> tuple[bytes, ...]:
+    """The compiled catalogues of a theme's folders for `language`, the nearest first. Raises ThemeError for one that cannot be used."""
+    paths = (folder / "locales" / f"{tag}.po" for folder in folders for tag in lookup_order(language))
+    return tuple(compile_catalogue(path) for path in paths if path.is_file())
+
+
+def load_translations(catalogues: tuple[bytes, ...]) -> NullTranslations:
+    """The translations in compiled catalogues, the nearest first; what none of them has stays as it is."""
+    layers: list[NullTranslations] = [GNUTranslations(BytesIO(blob)) for blob in catalogues if blob]
+    layers.append(NullTranslations())
+    for near, far in pairwise(layers):
+        near.add_fallback(far)
+    return layers[0]
+
+
+def compile_catalogue(path: Path) -> bytes:
+    """A .po file, compiled. Raises ThemeError with the line of what is wrong: its syntax, or a placeholder that the English text does not have."""
+    from babel.messages.mofile import write_mo
+
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(path))
+    return compiled.getvalue()
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """A .po file, checked. Raises ThemeError as `compile_catalogue` does."""
+    from babel.core import UnknownLocaleError
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
+    except PoFileError as fault:
+        raise ThemeError(f"{path}:{fault.lineno + 1}: {fault}; this is not how a .po file is written") from fault
+    except (OSError, ValueError, UnknownLocaleError) as fault:
+        raise ThemeError(f"{path}: cannot be read: {fault}") from fault
+    for message, faults in catalogue.check():
+        raise ThemeError(
+            f"{path}:{message.lineno}: {faults[0]}; use the placeholders of the msgid, %(name)s, as they are"
+        )
+    return catalogue
