@@ -16,5 +16,5 @@ def basket_output(desk: Desk) -> Output:
         Feed(label=EXPORTS[suffix][0], url=suffix, media_type=EXPORTS[suffix][1])
         for suffix in desk.site.exports.per_record
     )
-    head = page_head(desk, urls.BASKET, "Saved records", section="basket")
+    head = page_head(desk, urls.BASKET, desk.interface.gettext("Saved records"), section="basket")
     return Output(path=urls.BASKET, kind="basket", view=BasketView(head=head, formats=formats))

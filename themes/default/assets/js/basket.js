@@ -24,7 +24,10 @@ const say = (text, box = $("#basket-notice")) => {
   box.textContent = text;
   box.hidden = !text;
 };
-const counted = (n) => (n === 1 ? words.one : words.other).replace("{n}", n);
+const language = document.documentElement.lang;
+const figures = new Intl.NumberFormat(language);
+const plurals = new Intl.PluralRules(language);
+const counted = (n) => (words.records[plurals.select(n)] ?? words.records.other).replace("{n}", figures.format(n));
 
 async function text(name) {
   const answer = await fetch(new URL(name, folder));
@@ -86,7 +89,7 @@ function row(slug, removable) {
     remove.addEventListener("click", () => {
       const near = item.nextElementSibling ?? item.previousElementSibling;
       basket.remove(slug);
-      say(words.removed.replace("{n}", basket.all().length));
+      say(words.removed.replace("{n}", figures.format(basket.all().length)));
       ($("button", near ?? document.createElement("p")) ?? $("#main")).focus();
     });
     item.append(remove);
@@ -142,7 +145,7 @@ async function exported(suffix) {
   const files = await each(slugs(), (slug) => text(`${slug}.${suffix}`));
   const good = files.filter((file) => file !== null);
   const lost = files.length - good.length;
-  say(lost ? words.unread.replace("{n}", lost) : "");
+  say(lost ? words.unread.replace("{n}", figures.format(lost)) : "");
   if (suffix === "json") return `${JSON.stringify(good.flatMap((file) => JSON.parse(file)), null, 1)}\n`;
   return good.map((file) => `${file.trim()}\n`).join("\n");
 }

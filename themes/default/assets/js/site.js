@@ -1,6 +1,7 @@
 // What the page gains where scripts run. Everything here is an extra: reading, citing and walking about need none of it.
 
 const root = document.documentElement;
+const figures = new Intl.NumberFormat(root.lang);
 const $ = (selector, from = document) => from.querySelector(selector);
 
 // --- light and dark: the choice is kept; choosing what the system says anyway is forgetting the choice
@@ -154,7 +155,7 @@ function show() {
     const count = ticks.filter((tick) => tick.checked).length;
     mine.hidden = !count;
     $("progress", mine).value = count;
-    $("span", mine).textContent = mine.dataset.mine.replace("{read}", count).replace("{total}", ticks.length);
+    $("span", mine).textContent = mine.dataset.mine.replace("{read}", figures.format(count)).replace("{total}", figures.format(ticks.length));
   }
 }
 document.addEventListener("click", (event) => {
