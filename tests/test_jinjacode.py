@@ -22,7 +22,8 @@ VALUES = st.one_of(TEXTS, TEXTS.map(Markup), st.integers(), st.booleans(), st.fl
 TEMPLATE = """{% macro shown(x) %}[{{ x }}]{% endmacro %}{% set kept %}<{{ value }}>{% endset %}
 {{ value }} {{ kept }} {{ shown(value) }} {{ value ~ "&" }} {{ [value] }} {{ item.value }} {{ {"a": value}.a }}
 {% for x in (value, 1) %}{{ loop.index }}{{ url(x) }}{% endfor %}{% filter upper %}{{ value }}{% endfilter %}
-{% autoescape false %}{{ value }}{% endautoescape %}{{ row(value) }}{{ url(path=value) }}{{ _("a %(b)s", b=value) }}{{ _("a & b") }}{{ _("a") ~ _("<b>") }}{{ {"x": _("y")}.x }}{{ _(value ~ "") }}{{ ngettext("%(n)s <", "%(n)s >", 2, n=value) }}"""
+{% autoescape false %}{{ value }}{% endautoescape %}{{ row(value) }}{{ url(path=value) }}{{ _("a %(b)s", b=value) }}
+{{ _("a & b") }}{{ _("a") ~ _("<b>") }}{{ {"x": _("y")}.x }}{{ _(value ~ "") }}{{ ngettext("%(n)s <", "%(n)s >", 2, n=value) }}"""
 
 
 def context(value: object) -> dict[str, Any]:
