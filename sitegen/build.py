@@ -24,7 +24,7 @@ from sitegen.engine import engine
 from sitegen.errors import Finding, in_order
 from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan
 from sitegen.manifest import BuildState, folder_times, load_state, standing_manifest
-from sitegen.memory import Content, Memory, brought_up_to_date, content_of, recall
+from sitegen.memory import Content, Memory, recall
 from sitegen.output import check_output, discard, locked, prepare
 from sitegen.press import Workers, forget_stage
 from sitegen.site import Edition, Part, Printing, print_site, static_files
@@ -150,9 +150,13 @@ class _Build:
             memory = None
         elif memory is None:
             memory = recall(self.cache, last, self.out, self.config.indexes, drafts=self.drafts)
-        content = self._read(scanned, memory)
+        if memory is not None:
+            content, catalogue = memory.content, memory.catalogue
+        else:
+            content, catalogue = Content(drafts=self.drafts), Catalogue(self.config.indexes)
+        changes = content.update(self._read(scanned, content.parsed))
         self._stage("read")
-        catalogue, touched = brought_up_to_date(memory, content, self.config.indexes)
+        touched = catalogue.apply(changes)
         self._stage("catalogue")
         edition = Edition(
             root=self.root,
@@ -168,9 +172,13 @@ class _Build:
         if manifest is None and not self.clean:
             quiet = {name for name, at in standing.items() if name and known and last.folders.get(name) == at}
             manifest = standing_manifest(self.out, quiet)
-        printing = print_site(edition, self.out, manifest, touched, self.workers, self._tick("pages"))
+        # Menu and footer name the plain pages and the lists: they are on every page.
+        everything = memory is None or touched.pages or changes.lists
+        printing = print_site(
+            edition, self.out, manifest, None if everything else touched, self.workers, self._tick("pages")
+        )
         self._stage("pages")
-        findings = in_order((*content.findings, *catalogue.findings(), *printing.findings))
+        findings = in_order((*scanned.findings, *content.findings(), *catalogue.findings(), *printing.findings))
         return self._remember(scanned, content, catalogue, printing, shell, inputs, findings)
 
     # --- the stages ---------------------------------------------------------------------------------------------------------
@@ -216,26 +224,25 @@ class _Build:
             stages=self.stages,
         )
 
-    def _read(self, scanned: Scan, memory: Memory | None) -> Content:
-        """What the content says now."""
-        known: dict[str, Parsed] = {}
-        if memory is not None:
-            known = memory.content.parsed
-        elif not self.clean:
-            known = self.cache.load_parsed(scanned.files)
+    def _read(self, scanned: Scan, known: dict[str, Parsed]) -> dict[str, Parsed | None]:
+        """What the files that differ from `known` hold now, None where one is gone."""
         sources = dict(scanned.sources)
-        for path, seen in scanned.files.items():
-            if path not in known and path not in sources:
-                source = read_source(self.root, seen.stat, self.intake.limits)
+        missing = [path for path in scanned.files if path not in known and path not in sources]
+        cached = self.cache.load_parsed(scanned.files) if not (known or self.clean) else {}
+        for path in missing:
+            if path not in cached:
+                source = read_source(self.root, scanned.files[path].stat, self.intake.limits)
                 if not isinstance(source, Finding):
                     sources[path] = source
         many = len(sources) >= 200
         tick = self._tick("read", len(sources))
         fresh = parse_all(sources.values(), self.intake, self.workers.executor() if many else None, tick)
-        parsed = {path: fresh.get(path) or known[path] for path in scanned.files if path in fresh or path in known}
+        found = {**cached, **fresh}
+        gone = dict.fromkeys(path for path in known if path not in scanned.files)
         if fresh or scanned.removed:
+            parsed = {path: one for path, one in {**known, **found}.items() if path in scanned.files}
             self.cache.save_parsed(scanned.files, parsed, [*fresh, *scanned.removed])
-        return content_of(parsed, scanned.findings, drafts=self.drafts)
+        return {**found, **gone}
 
     def _remember(
         self,

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from sitegen.catalogue import Catalogue, Changes
-from sitegen.catalogue.merge import merge
-from sitegen.catalogue.people import identify, suggestions
+from sitegen.catalogue.gather import Gathering
+from sitegen.catalogue.people import suggestions
 from sitegen.config import SiteConfig
 from sitegen.errors import Finding, in_order
 from sitegen.intake import Parsed, intake_options, parse_all, scan
@@ -55,25 +55,22 @@ def check(root: Path, config: SiteConfig, *, names: bool = True) -> CheckReport:
     finally:
         workers.close()
     ordered = [parsed[path] for path in sorted(parsed)]
-    merged = merge(
-        (record for one in ordered for record in one.records),
-        (overlay for one in ordered for overlay in one.overlays),
-        drafts=True,
-    )
-    records = identify(merged.records, (rule for one in ordered for rule in one.people))
+    gathering = Gathering(drafts=True)
+    gathering.update(parsed)
+    records, merged = gathering.records, gathering.merged()
     catalogue = Catalogue(config.indexes)
     lists = {it.id: it for one in ordered for it in one.lists}
     catalogue.apply(Changes(records=dict(records), lists=lists))
     findings = (
         *scanned.findings,
         *(finding for one in ordered for finding in one.findings),
-        *merged.findings,
+        *gathering.findings(),
         *catalogue.findings(),
         *(suggestions(records.values()) if names else ()),
     )
     return CheckReport(
         records=len(records),
-        files=tuple(_file(one, merged.merged) for one in ordered if one.entries or one.records or one.overlays),
+        files=tuple(_file(one, merged) for one in ordered if one.entries or one.records or one.overlays),
         findings=in_order(findings),
     )
 

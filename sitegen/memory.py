@@ -5,14 +5,14 @@ It is handed from build to build in one process, or recalled from the cache in a
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from sitegen.cache import Cache, ScanCache
-from sitegen.catalogue import Catalogue, Changes, Touched, difference
-from sitegen.catalogue.merge import merge
-from sitegen.catalogue.people import identify
+from sitegen.catalogue import Catalogue, Changes, difference
+from sitegen.catalogue.gather import Gathering
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
 from sitegen.intake import Parsed, Seen
@@ -20,18 +20,57 @@ from sitegen.manifest import Manifest, load_manifest
 from sitegen.model import Page, ReadingList, Record
 
 
-class Content(Struct, kw_only=True):
+class Content:
     """The content as read: by path what each file holds, and the records, lists and pages of the whole by id."""
 
-    parsed: dict[str, Parsed]
-    records: dict[str, Record]
-    lists: dict[str, ReadingList]
-    pages: dict[str, Page]
-    findings: tuple[Finding, ...]
+    def __init__(self, *, drafts: bool) -> None:
+        self.parsed: dict[str, Parsed] = {}
+        self.lists: dict[str, ReadingList] = {}
+        self.pages: dict[str, Page] = {}
+        self._drafts = drafts
+        self._gathering = Gathering(drafts=drafts)
+        self._prose: dict[str, Parsed] = {}
+        self._findings: dict[str, tuple[Finding, ...]] = {}
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """The records by id."""
+        return self._gathering.records
+
+    def update(self, files: Mapping[str, Parsed | None]) -> Changes:
+        """Takes in what `files` (by path) hold now, None where one is gone; returns what that changes in the whole."""
+        prose = False
+        for path, parsed in files.items():
+            prose |= self._prose.pop(path, None) is not None
+            self._findings.pop(path, None)
+            if parsed is None:
+                self.parsed.pop(path, None)
+                continue
+            self.parsed[path] = parsed
+            if parsed.lists or parsed.pages:
+                self._prose[path] = parsed
+                prose = True
+            if parsed.findings:
+                self._findings[path] = parsed.findings
+        records = self._gathering.update(files)
+        if not prose:
+            return Changes(records=records)
+        ordered = [self._prose[path] for path in sorted(self._prose)]
+        lists = {it.id: it for one in ordered for it in one.lists if self._drafts or not it.draft}
+        pages = {it.id: it for one in ordered for it in one.pages if self._drafts or not it.draft}
+        changes = Changes(records=records, lists=difference(self.lists, lists), pages=difference(self.pages, pages))
+        self.lists, self.pages = lists, pages
+        return changes
+
+    def findings(self) -> Iterator[Finding]:
+        """What is wrong in the files, and between them."""
+        for findings in self._findings.values():
+            yield from findings
+        yield from self._gathering.findings()
 
 
 class Memory(Struct, kw_only=True):
-    """What the next build can start from: the content and its catalogue as they were when the site stood complete."""
+    """What the next build can start from. Content and catalogue are brought up to date in place: a build that fails takes the memory along."""
 
     files: dict[str, Seen]
     content: Content
@@ -42,23 +81,6 @@ class Memory(Struct, kw_only=True):
     folders: dict[str, int]
 
 
-def content_of(parsed: dict[str, Parsed], findings: tuple[Finding, ...], *, drafts: bool) -> Content:
-    """What these files say together."""
-    ordered = [parsed[path] for path in sorted(parsed)]
-    merged = merge(
-        (record for one in ordered for record in one.records),
-        (overlay for one in ordered for overlay in one.overlays),
-        drafts=drafts,
-    )
-    return Content(
-        parsed=parsed,
-        records=identify(merged.records, (rule for one in ordered for rule in one.people)),
-        lists={it.id: it for one in ordered for it in one.lists if drafts or not it.draft},
-        pages={it.id: it for one in ordered for it in one.pages if drafts or not it.draft},
-        findings=(*findings, *(finding for one in ordered for finding in one.findings), *merged.findings),
-    )
-
-
 def recall(
     cache: Cache, last: ScanCache, out: Path, indexes: tuple[IndexConfig, ...], *, drafts: bool
 ) -> Memory | None:
@@ -67,9 +89,8 @@ def recall(
     parsed = cache.load_parsed(last.files)
     if manifest is None or parsed.keys() != last.files.keys():
         return None
-    content = content_of(parsed, (), drafts=drafts)
-    catalogue = Catalogue(indexes)
-    catalogue.apply(Changes(records=dict(content.records), lists=dict(content.lists), pages=dict(content.pages)))
+    content, catalogue = Content(drafts=drafts), Catalogue(indexes)
+    catalogue.apply(content.update(parsed))
     return Memory(
         files=last.files,
         content=content,
@@ -79,23 +100,3 @@ def recall(
         inputs=last.inputs,
         folders=last.folders,
     )
-
-
-def brought_up_to_date(
-    memory: Memory | None, content: Content, indexes: tuple[IndexConfig, ...]
-) -> tuple[Catalogue, Touched | None]:
-    """The catalogue brought up to date, and what that touched (None: everything)."""
-    if memory is None:
-        catalogue = Catalogue(indexes)
-        everything = Changes(records=dict(content.records), lists=dict(content.lists), pages=dict(content.pages))
-        catalogue.apply(everything)
-        return catalogue, None
-    old = memory.content
-    changes = Changes(
-        records=difference(old.records, content.records),
-        lists=difference(old.lists, content.lists),
-        pages=difference(old.pages, content.pages),
-    )
-    touched = memory.catalogue.apply(changes)
-    # Menu and footer name the plain pages and the lists: they are on every page.
-    return memory.catalogue, None if touched.pages or changes.lists else touched

@@ -168,6 +168,11 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             shutil.rmtree(shelf.root / "themes", ignore_errors=True)
         case "static":
             shelf.write(f"static/{luck.choice(['robots.txt', 'articles/mine.txt'])}", luck.choice(["one", "two"]))
+        case "overlay":
+            about = luck.choice([*IDS, "doi:10.1000/one"])
+            shelf.write("content/overlay.md", f'+++\nabout = "{about}"\ntags = ["mine"]\n+++\n{luck.choice("ab")}\n')
+        case "no-overlay":
+            (shelf.root / "content" / "overlay.md").unlink(missing_ok=True)
         case "broken":
             shelf.write("content/broken.md", luck.choice(["+++\ntitle = \n+++\n", '+++\ntitle = "Mended"\n+++\n', ""]))
         case "spoil-cache":

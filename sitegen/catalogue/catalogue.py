@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sitegen.catalogue.entries import Entry, Filing, describe
 from sitegen.catalogue.indexes import SUBDIVISION, Index
-from sitegen.catalogue.lists import ResolvedList, missing_findings, reference_table, resolve
+from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
 from sitegen.catalogue.prerequisites import prerequisite_findings, reading_order, required_by
 from sitegen.catalogue.similar import Resemblance
 from sitegen.catalogue.slugs import SlugBook
@@ -107,6 +107,7 @@ class Catalogue:
         self._works = Works()
         self._places: dict[str, list[str]] = {}
         self._requires: dict[str, tuple[str, ...]] = {}
+        self._references = References()
 
     # --- asking -------------------------------------------------------------------------------------------------------------
 
@@ -167,7 +168,10 @@ class Catalogue:
         moved = [] if first else self._moved(after)
         # Before and after: a feature or a work may have counted only then, or only now.
         self._touch_like(moved, touched)
+        redirected = False
         for record_id, entry in after.items():
+            before = self.entries.get(record_id)
+            redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
             self._replace(record_id, entry, touched)
         self._touch_like(moved, touched)
         self._touch_filed(moved, touched)
@@ -178,7 +182,7 @@ class Catalogue:
                 touched.records |= self.indexes[name].values[key].members
         touched.records.update(after)
         touched.collection = touched.collection or first or bool(moved)
-        self._apply_lists(changes, touched)
+        self._apply_lists(changes, touched, redirected=redirected)
         self._apply_pages(changes, touched)
         return touched
 
@@ -265,7 +269,8 @@ class Catalogue:
         touched.values.update((index.name, heading) for heading in above)
         touched.headings.add((index.name, key))
 
-    def _apply_lists(self, changes: Changes, touched: Touched) -> None:
+    def _apply_lists(self, changes: Changes, touched: Touched, *, redirected: bool) -> None:
+        """Brings the lists up to date; `redirected` says that a reference may mean another record now."""
         wanted = {list_id: resolved.list for list_id, resolved in self.lists.items()}
         for list_id, changed in changes.lists.items():
             if changed is None:
@@ -277,10 +282,9 @@ class Catalogue:
                     touched.lists.add(renamed)
                     touched.records.update(self.lists[renamed].record_ids if renamed in self.lists else ())
             touched.lists.add(list_id)
-        if not wanted and not self.lists:
+        if not (changes.lists or (self.lists and redirected)):
             return
-        references = reference_table(entry.record for entry in self.entries.values())
-        resolved = {list_id: resolve(reading_list, references) for list_id, reading_list in wanted.items()}
+        resolved = {list_id: resolve(reading_list, self._references) for list_id, reading_list in wanted.items()}
         for list_id in self.lists.keys() | resolved.keys():
             before, after = self.lists.get(list_id), resolved.get(list_id)
             if before != after:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from msgspec import Struct
 
 from sitegen.errors import Finding, Origin
@@ -32,28 +30,52 @@ class ResolvedList(Struct, frozen=True, kw_only=True):
         return tuple(place.record_id for place in self.places)
 
 
-def reference_table(records: Iterable[Record]) -> dict[str, str]:
-    """What a reference may say (id, former id, 'doi:...') to the record's id; on a clash the smaller id wins, and ids beat all else."""
-    by_alias: dict[str, str] = {}
-    by_id: dict[str, str] = {}
-    for record in records:
-        by_id[record.id] = record.id
-        names = [*record.aliases]
-        if record.doi:
-            names.append(f"doi:{record.doi.lower()}")
-        for name in names:
-            by_alias[name] = min(by_alias.get(name, record.id), record.id)
-    return by_alias | by_id
+class References:
+    """What references may say of records: an id, a former id, 'doi:...'. On a clash the smaller id wins, and ids beat all else."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._by_name: dict[str, set[str]] = {}
+
+    def replace(self, before: Record | None, after: Record | None) -> bool:
+        """Takes in that one record is another now (None: there was none, or is none); returns whether any reference may mean another one."""
+        old, new = _names(before), _names(after)
+        if old == new:
+            return False
+        if before is not None:
+            self._ids.discard(before.id)
+            for name in old[1:]:
+                having = self._by_name[name]
+                having.discard(before.id)
+                if not having:
+                    del self._by_name[name]
+        if after is not None:
+            self._ids.add(after.id)
+            for name in new[1:]:
+                self._by_name.setdefault(name, set()).add(after.id)
+        return True
+
+    def find(self, reference: str) -> str | None:
+        """The id of the record that is meant."""
+        name = reference.lower() if reference.lower().startswith("doi:") else reference
+        return name if name in self._ids else min(self._by_name.get(name, ()), default=None)
 
 
-def resolve(reading_list: ReadingList, references: Mapping[str, str]) -> ResolvedList:
+def _names(record: Record | None) -> tuple[str, ...]:
+    """The id of a record, and its other names, each once."""
+    if record is None:
+        return ()
+    others = (*record.aliases, *((f"doi:{record.doi.lower()}",) if record.doi else ()))
+    return (record.id, *dict.fromkeys(others))
+
+
+def resolve(reading_list: ReadingList, references: References) -> ResolvedList:
     """Finds the records that the items of `reading_list` mean."""
     places: list[Place] = []
     missing: list[ListItem] = []
     for number, section in enumerate(reading_list.sections):
         for item in section.items:
-            ref = item.ref.lower() if item.ref.lower().startswith("doi:") else item.ref
-            record_id = references.get(ref)
+            record_id = references.find(item.ref)
             if record_id is None:
                 missing.append(item)
             else:

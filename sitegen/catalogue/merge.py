@@ -8,14 +8,16 @@ Everything here is a function of the set of records: the order of files changes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import insort
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from sitegen.catalogue.entries import work_titles
-from sitegen.catalogue.overlays import apply_overlays
 from sitegen.errors import Finding
-from sitegen.model import Overlay, PartialDate, Record, SourceField
+from sitegen.model import PartialDate, Record, SourceField
 from sitegen.text import work_key_part
 
 #: Types whose ISBN is their own, not that of the book they stand in.
@@ -28,48 +30,130 @@ _COMPARED = ("title", "issued", "volume", "issue", "page", "type")
 _OWN = frozenset({"id", "slug", "origins", "provenance", "draft", "merge", "title_html", "abstract_html", *_UNITED})
 
 
-class Merged(Struct, frozen=True, kw_only=True):
-    """The records by id; by path how many records of a file went into others; and what was found on the way."""
+#: A record's place in the order of all: the curator's own files first, then by path, line and id, then as its file has them.
+Place = tuple[bool, str, int, str, int]
 
-    records: dict[str, Record]
-    merged: dict[str, int]
+
+class _Standing(NamedTuple):
+    """A record as a file has it, with what may make it one with others."""
+
+    record: Record
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+
+
+class _Work(NamedTuple):
+    """Records that are one: their places, the leading one first, the record that they make, and what was found on the way."""
+
+    places: tuple[Place, ...]
+    record: Record
     findings: tuple[Finding, ...]
 
 
-def merge(records: Iterable[Record], overlays: Iterable[Overlay], *, drafts: bool = False) -> Merged:
-    """One record a work, with the overlays applied."""
-    standing = sorted((record for record in records if drafts or not record.draft), key=_rank)
-    findings: list[Finding] = []
-    merged: dict[str, int] = {}
-    chosen: dict[str, Record] = {}
-    for group in _groups(standing):
-        record = group[0]
-        if len(group) > 1:
-            record = _combine(group, findings)
-            for other in group[1:]:
-                merged[other.origin.path] = merged.get(other.origin.path, 0) + 1
-        first = chosen.get(record.id)
-        if first is None:
-            chosen[record.id] = record
+class Merging:
+    """The records of all files, one a work. It is brought up to date by `replace`; only works that a change can reach are put together anew."""
+
+    def __init__(self) -> None:
+        self._standing: dict[Place, _Standing] = {}
+        self._places: dict[str, list[Place]] = {}
+        self._sharers: dict[str, set[Place]] = {}
+        self._works: dict[Place, _Work] = {}
+        self._leader: dict[Place, Place] = {}
+        self._claims: dict[str, list[Place]] = {}
+        #: By id what was found of works of that id, where there is anything.
+        self.findings: dict[str, tuple[Finding, ...]] = {}
+
+    def replace(self, files: Mapping[str, Iterable[Record]]) -> dict[str, Record | None]:
+        """Takes in what `files` (by path) hold now; returns the ids whose record may differ, with the record or None where there is none."""
+        first = not self._standing
+        gone = [place for path in files for place in self._places.pop(path, ())]
+        near = self._reach(gone)
+        for place in gone:
+            self._forget(place)
+        come = [place for path, records in files.items() for place in self._enter(path, records)]
+        near = self._reach([*(near - set(gone)), *come]) if not first else set(come)
+        ids = self._dissolve({*near, *gone})
+        for work in _works({place: self._standing[place] for place in sorted(near)}):
+            self._works[work.places[0]] = work
+            self._leader.update(dict.fromkeys(work.places, work.places[0]))
+            insort(self._claims.setdefault(work.record.id, []), work.places[0])
+            ids.add(work.record.id)
+        return {record_id: self._choose(record_id) for record_id in ids}
+
+    def merged(self) -> dict[str, int]:
+        """By path how many records of a file went into others."""
+        return Counter(
+            self._standing[place].record.origin.path for work in self._works.values() for place in work.places[1:]
+        )
+
+    def _enter(self, path: str, records: Iterable[Record]) -> list[Place]:
+        places = []
+        for number, record in enumerate(records):
+            place = (record.origin.format != "markdown", record.origin.path, record.origin.line, record.id, number)
+            keys = (tuple(_strong_keys(record)), tuple(_weak_keys(record))) if record.merge else ((), ())
+            standing = self._standing[place] = _Standing(record, *keys)
+            for key in (*standing.strong, *standing.weak):
+                self._sharers.setdefault(key, set()).add(place)
+            places.append(place)
+        if places:
+            self._places[path] = places
+        return places
+
+    def _forget(self, place: Place) -> None:
+        standing = self._standing.pop(place)
+        for key in (*standing.strong, *standing.weak):
+            sharers = self._sharers[key]
+            sharers.discard(place)
+            if not sharers:
+                del self._sharers[key]
+
+    def _reach(self, places: Iterable[Place]) -> set[Place]:
+        """These places and all that are linked to them by what they share, however far: no others can have a say in their works."""
+        reached = set(places)
+        waiting = list(reached)
+        while waiting:
+            standing = self._standing[waiting.pop()]
+            for key in (*standing.strong, *standing.weak):
+                fresh = self._sharers[key] - reached
+                reached |= fresh
+                waiting += fresh
+        return reached
+
+    def _dissolve(self, places: Iterable[Place]) -> set[str]:
+        """Forgets the works of `places`; returns the ids that they had."""
+        ids = set()
+        for leader in {self._leader.pop(place) for place in places if place in self._leader}:
+            record_id = self._works.pop(leader).record.id
+            self._claims[record_id].remove(leader)
+            ids.add(record_id)
+        return ids
+
+    def _choose(self, record_id: str) -> Record | None:
+        """The record that has an id, the first one by place; what the others lose by that is a finding."""
+        claims = self._claims.get(record_id)
+        if not claims:
+            self._claims.pop(record_id, None)
+            self.findings.pop(record_id, None)
+            return None
+        first, *others = (self._works[leader] for leader in claims)
+        findings = [*first.findings, *(finding for other in others for finding in other.findings)]
+        findings += [_same_id(first.record, other.record) for other in others]
+        if findings:
+            self.findings[record_id] = tuple(findings)
         else:
-            findings.append(_same_id(first, record))
-    chosen, more = apply_overlays(chosen, sorted(overlays, key=lambda it: (it.origin.path, it.origin.line)))
-    return Merged(records=chosen, merged=merged, findings=(*findings, *more))
-
-
-def _rank(record: Record) -> tuple[bool, str, int, str]:
-    origin = record.origin
-    return (origin.format != "markdown", origin.path, origin.line, record.id)
+            self.findings.pop(record_id, None)
+        return first.record
 
 
 # --- which records are one ------------------------------------------------------------------------------------------------------
 
 
-def _groups(records: list[Record]) -> list[list[Record]]:
-    """The records of each work, the leading one first; in the order of the leading ones."""
-    leader = list(range(len(records)))
-    paths = [{record.origin.path} for record in records]
-    dois = [{record.doi.lower()} - {""} for record in records]
+def _works(standing: Mapping[Place, _Standing]) -> Iterator[_Work]:
+    """The works that records (in the order of their places) make."""
+    places = list(standing)
+    leader = list(range(len(places)))
+    paths = [{place[1]} for place in places]
+    dois = [{each.record.doi.lower()} - {""} for each in standing.values()]
 
     def find(at: int) -> int:
         while leader[at] != at:
@@ -77,12 +161,11 @@ def _groups(records: list[Record]) -> list[list[Record]]:
             at = leader[at]
         return at
 
-    for keys in (_strong_keys, _weak_keys):
+    for keys in ([each.strong for each in standing.values()], [each.weak for each in standing.values()]):
         sharers: dict[str, list[int]] = {}
-        for at, record in enumerate(records):
-            if record.merge:
-                for key in keys(record):
-                    sharers.setdefault(key, []).append(at)
+        for at, shared in enumerate(keys):
+            for key in shared:
+                sharers.setdefault(key, []).append(at)
         for sharing in sharers.values():
             for at in sharing[1:]:
                 one, other = find(sharing[0]), find(at)
@@ -92,10 +175,13 @@ def _groups(records: list[Record]) -> list[list[Record]]:
                     leader[back] = front
                     paths[front] |= paths[back]
                     dois[front] |= dois[back]
-    groups: dict[int, list[Record]] = {}
-    for at, record in enumerate(records):
-        groups.setdefault(find(at), []).append(record)
-    return [groups[at] for at in sorted(groups)]
+    groups: dict[int, list[Place]] = {}
+    for at, place in enumerate(places):
+        groups.setdefault(find(at), []).append(place)
+    for group in groups.values():
+        findings: list[Finding] = []
+        record = _combine([standing[place].record for place in group], findings)
+        yield _Work(tuple(group), record, tuple(findings))
 
 
 def _strong_keys(record: Record) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from msgspec import structs
 
-from sitegen.catalogue.lists import reference_table
+from sitegen.catalogue.lists import References
 from sitegen.errors import Finding
 from sitegen.model import Overlay, Record, SourceField
 
@@ -14,24 +14,53 @@ from sitegen.model import Overlay, Record, SourceField
 _ADDED = frozenset({"tags", "subjects", "collections", "identifiers", "urls", "aliases"})
 
 
-def apply_overlays(
-    records: dict[str, Record], overlays: Iterable[Overlay]
-) -> tuple[dict[str, Record], tuple[Finding, ...]]:
-    """The records with their overlays, which may name them by id, former id or 'doi:...'; an overlay without its record is a finding."""
-    waiting = list(overlays)
-    if not waiting:
-        return records, ()
-    references = reference_table(records.values())
-    changed = dict(records)
-    findings: list[Finding] = []
-    for overlay in waiting:
-        about = overlay.about.lower() if overlay.about.lower().startswith("doi:") else overlay.about
-        record_id = references.get(about)
-        if record_id is None:
-            findings.append(_without_record(overlay))
-        else:
-            changed[record_id] = overlaid(changed[record_id], overlay)
-    return changed, tuple(findings)
+class Overlays:
+    """The overlays of all files, and the records that they are about."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, tuple[Overlay, ...]] = {}
+        self._by_record: dict[str, list[Overlay]] = {}
+        self._references = References()
+        self.findings: tuple[Finding, ...] = ()
+
+    def replace(
+        self,
+        files: Mapping[str, tuple[Overlay, ...]],
+        records: Mapping[str, tuple[Record | None, Record | None]],
+    ) -> set[str]:
+        """Takes in what `files` (by path) hold now, and by id which record is another one now; returns the ids whose overlays changed.
+
+        An overlay may name its record by id, former id or 'doi:...'; one without its record is a finding.
+        """
+        changed = False
+        for path, overlays in files.items():
+            changed |= self._files.pop(path, ()) != overlays
+            if overlays:
+                self._files[path] = overlays
+        for before, after in records.values():
+            changed |= self._references.replace(before, after)
+        if not changed or not (self._files or self._by_record or self.findings):
+            return set()
+        before_all, self._by_record, findings = self._by_record, {}, []
+        for path in sorted(self._files):
+            for overlay in sorted(self._files[path], key=lambda it: it.origin.line):
+                record_id = self._references.find(overlay.about)
+                if record_id is None:
+                    findings.append(_without_record(overlay))
+                else:
+                    self._by_record.setdefault(record_id, []).append(overlay)
+        self.findings = tuple(findings)
+        return {
+            record_id
+            for record_id in before_all.keys() | self._by_record.keys()
+            if before_all.get(record_id) != self._by_record.get(record_id)
+        }
+
+    def over(self, record: Record) -> Record:
+        """A record with its overlays."""
+        for overlay in self._by_record.get(record.id, ()):
+            record = overlaid(record, overlay)
+        return record
 
 
 def overlaid(record: Record, overlay: Overlay) -> Record:

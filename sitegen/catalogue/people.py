@@ -20,45 +20,97 @@ from sitegen.text import fold
 _FIELDS = ("authors", "editors", "translators")
 
 
-def identify(records: Mapping[str, Record], rules: Iterable[PersonRule]) -> dict[str, Record]:
-    """The records with every name led back to its person: a name whose person is not told by its spelling alone gets a `key`."""
-    rules = tuple(rules)
-    by_orcid, by_name, by_work = _rule_tables(rules)
-    known = _orcids(records.values())
-    spellings: dict[str, Counter[str]] = {}
-    for key, orcids in known.items():
-        for orcid, count in orcids.items():
-            spellings.setdefault(orcid, Counter())[key] += count
-    leading = {
-        orcid: min(keys, key=lambda key: (-keys[key], key)) for orcid, keys in spellings.items() if len(keys) > 1
-    }
-    split = {key for key, orcids in known.items() if len(orcids) > 1}
-    if not (rules or leading or split):
-        return dict(records)
+class People:
+    """Who is who among the records: `identify` leads every name back to its person. A name whose person is not told by its spelling alone
+    gets a `key`."""
 
-    def person(name: Name, record_id: str) -> Name:
+    def __init__(self) -> None:
+        self._rules: dict[str, tuple[PersonRule, ...]] = {}
+        self._tables = _rule_tables(())
+        #: By spelling, the ORCIDs that stand beside it and how often.
+        self._known: dict[str, Counter[str]] = {}
+        self._leading: dict[str, str] = {}
+        self._split: frozenset[str] = frozenset()
+
+    def replace(
+        self,
+        files: Mapping[str, tuple[PersonRule, ...]],
+        records: Mapping[str, tuple[Record | None, Record | None]],
+    ) -> bool:
+        """Takes in the rules that `files` (by path) hold now, and by id which record is another one now; returns whether that may change
+        who anybody is, and not only the names of these records."""
+        changed = False
+        for path, rules in files.items():
+            changed |= self._rules.pop(path, ()) != rules
+            if rules:
+                self._rules[path] = rules
+        if changed:
+            self._tables = _rule_tables(tuple(rule for path in sorted(self._rules) for rule in self._rules[path]))
+        return self._recount(records) or changed
+
+    def _recount(self, records: Mapping[str, tuple[Record | None, Record | None]]) -> bool:
+        counts: Counter[tuple[str, str]] = Counter()
+        for before, after in records.values():
+            counts.update(_signed(after))
+            counts.subtract(_signed(before))
+        moved = False
+        for (key, orcid), count in counts.items():
+            if count:
+                moved = True
+                orcids = self._known.setdefault(key, Counter())
+                orcids[orcid] += count
+                if not orcids[orcid]:
+                    del orcids[orcid]
+                if not orcids:
+                    del self._known[key]
+        if not moved:
+            return False
+        spellings: dict[str, Counter[str]] = {}
+        for key, orcids in self._known.items():
+            for orcid, count in orcids.items():
+                spellings.setdefault(orcid, Counter())[key] += count
+        before_all = (self._leading, self._split)
+        self._leading = {
+            orcid: min(keys, key=lambda key: (-keys[key], key)) for orcid, keys in spellings.items() if len(keys) > 1
+        }
+        self._split = frozenset(key for key, orcids in self._known.items() if len(orcids) > 1)
+        return before_all != (self._leading, self._split)
+
+    def identify(self, record: Record) -> Record:
+        """A record with its names led back to their persons."""
+        if not (self._rules or self._leading or self._split):
+            return record
+        changed = {}
+        for field in _FIELDS:
+            names = getattr(record, field)
+            led = tuple([self._person(name, record.id) for name in names])
+            if led != names:
+                changed[field] = led
+        return structs.replace(record, **changed) if changed else record
+
+    def _person(self, name: Name, record_id: str) -> Name:
+        by_orcid, by_name, by_work = self._tables
         key = fold(name.display)
         rule = by_orcid.get(name.orcid) or by_work.get((key, record_id)) or by_name.get(key)
         if rule is not None:
             return structs.replace(
                 rule.name, orcid=rule.name.orcid or name.orcid, affiliation=name.affiliation, key=rule.key
             )
-        if key in split and name.orcid:
+        if key in self._split and name.orcid:
             return structs.replace(name, key=f"{key} {name.orcid}")
-        if name.orcid in leading and leading[name.orcid] != key and leading[name.orcid] not in split:
-            return structs.replace(name, key=leading[name.orcid])
+        leading = self._leading.get(name.orcid)
+        if leading is not None and leading != key and leading not in self._split:
+            return structs.replace(name, key=leading)
         return name
 
-    result: dict[str, Record] = {}
-    for record_id, record in records.items():
-        changed = {}
+
+def _signed(record: Record | None) -> Iterator[tuple[str, str]]:
+    """The spellings with an ORCID in a record."""
+    if record is not None:
         for field in _FIELDS:
-            names = getattr(record, field)
-            led = tuple([person(name, record_id) for name in names])
-            if led != names:
-                changed[field] = led
-        result[record_id] = structs.replace(record, **changed) if changed else record
-    return result
+            for name in getattr(record, field):
+                if name.orcid:
+                    yield fold(name.display), name.orcid
 
 
 def _rule_tables(
@@ -79,17 +131,6 @@ def _rule_tables(
                 by_name.setdefault(key, rule)
     by_orcid.pop("", None)
     return by_orcid, by_name, by_work
-
-
-def _orcids(records: Iterable[Record]) -> dict[str, Counter[str]]:
-    """By spelling, the ORCIDs that stand beside it and how often."""
-    known: dict[str, Counter[str]] = {}
-    for record in records:
-        for field in _FIELDS:
-            for name in getattr(record, field):
-                if name.orcid:
-                    known.setdefault(fold(name.display), Counter())[name.orcid] += 1
-    return known
 
 
 def suggestions(records: Iterable[Record]) -> Iterator[Finding]:

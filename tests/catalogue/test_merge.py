@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
-from hypothesis import strategies as st
 from sites import Site
-
-from sitegen.catalogue.merge import merge
-from sitegen.errors import Origin
-from sitegen.model import Identifier, Name, PartialDate, Record
 
 VUFIND = '{{"id": "{id}", "title_full": "{title}", "record_format": "Article", "author": ["Doe, Jane"], "publishDate": ["2020"]}}\n'
 
@@ -161,38 +155,3 @@ def test_check_accounts_for_every_entry(site: Site, capsys) -> None:
     files = {file["path"]: file for file in checked(site, capsys)["files"]}
     assert files["content/bulk.jsonl"]["entries"] == 2
     assert files["content/bulk.jsonl"]["records"] == 1
-
-
-NAMES = st.sampled_from([Name(family="Doe", given="Jane"), Name(family="Poe", given="Ann")])
-RECORDS = st.lists(
-    st.builds(
-        lambda title, name, year, doi, path: Record(
-            id="",
-            type="article-journal",
-            title=title,
-            authors=(name,),
-            issued=PartialDate(year=year),
-            identifiers=(Identifier(scheme="doi", value=doi),) if doi else (),
-            origins=(Origin(path=path, format="bibtex"),),
-        ),
-        st.sampled_from(["On rivers", "The rivers", "Rivers"]),
-        NAMES,
-        st.sampled_from([2020, 2021]),
-        st.sampled_from(["", "10.1000/a", "10.1000/b"]),
-        st.sampled_from(["a.bib", "b.bib", "c.bib"]),
-    ),
-    max_size=6,
-)
-
-
-@given(RECORDS, st.randoms())
-def test_merging_does_not_depend_on_order_and_loses_nothing(records: list[Record], random) -> None:
-    """Shuffled, the same records merge to the same; every record is kept, merged or refused."""
-    from msgspec import structs
-
-    numbered = [structs.replace(record, id=f"r{number}") for number, record in enumerate(records)]
-    shuffled = list(numbered)
-    random.shuffle(shuffled)
-    one, two = merge(numbered, ()), merge(shuffled, ())
-    assert one == two
-    assert len(one.records) + sum(one.merged.values()) == len(records)
