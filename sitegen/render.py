@@ -24,6 +24,7 @@ from sitegen.jinjacode import Environment
 from sitegen.locales import Interface
 from sitegen.model import Record
 from sitegen.plan.outputs import KINDS, ExportView, PackedView
+from sitegen.plan.urls import canonical
 from sitegen.search import compress
 from sitegen.translate import load_translations
 from sitegen.views import Card, Head, SiteView
@@ -194,7 +195,7 @@ class Renderer:
         return template
 
     def _absolute(self, path: str) -> str:
-        return self._site.base_url + path if self._site.base_url else ""
+        return self._site.base_url + canonical(path) if self._site.base_url else ""
 
     def _context(self, prefix: str) -> dict[str, Any]:
         context = self._helpers.get(prefix)

@@ -217,8 +217,9 @@ class Catalogue:
         before = self.entries.pop(record_id, None)
         old_filings = before.filings if before else ()
         new_filings = after.filings if after else ()
-        # Values show whole records in their exports, so any change of a record touches them.
+        # Values and lists show whole records in their exports, so any change of a record touches them.
         touched.values.update([(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)])
+        touched.lists.update(self._places.get(record_id, ()))
         if before is not None:
             self._resemblance.remove(record_id, before.features)
             self._works.remove(before)

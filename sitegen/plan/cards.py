@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from msgspec import structs
@@ -12,6 +13,7 @@ from sitegen.config import BUILT_IN_INDEXES, ArticlesConfig, IndexConfig, ListsC
 from sitegen.locales import Interface
 from sitegen.model import Name, Record
 from sitegen.plan import urls
+from sitegen.plan.machine import coins
 from sitegen.text import fold
 from sitegen.views import Card, Link
 from sitegen.vocabulary import TYPES
@@ -58,6 +60,7 @@ class Desk:
         self._by_field = {spec.field: spec for spec in reversed(site.indexes)}
         self._cards: dict[str, Card] = {}
         self._links: dict[tuple[str, str], Link] = {}
+        self._coins: dict[str, str] = {}
 
     def index(self, name: str) -> IndexConfig:
         """The configuration of an index."""
@@ -96,6 +99,15 @@ class Desk:
         """The cards of entries, in order."""
         return tuple([self.card(entry.record.id) for entry in entries])
 
+    def coins_html(self, record_ids: Sequence[str]) -> str:
+        """One COinS span a record, empty to the eye."""
+        known = self._coins
+        for record_id in record_ids:
+            if record_id not in known:
+                context = escape(coins(self.catalogue.entries[record_id].record))
+                known[record_id] = f'<span class="Z3988" title="{context}"></span>'
+        return "".join([known[record_id] for record_id in record_ids])
+
     def _make_card(self, record: Record) -> Card:
         language = record.language
         return Card(
@@ -111,8 +123,8 @@ class Desk:
         )
 
     def absolute(self, url: str) -> str:
-        """The whole address of a path in the site, or '' where the site has no base URL."""
-        return self.site.base_url + url if self.site.base_url and url else ""
+        """The whole, canonical address of a path in the site, or '' where the site has no base URL."""
+        return self.site.base_url + urls.canonical(url) if self.site.base_url and url else ""
 
     def article_url(self, record_id: str) -> str:
         """The page of a record."""

@@ -11,7 +11,8 @@ from sitegen.config import IndexConfig
 from sitegen.model import ListSection
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.heads import page_head
+from sitegen.plan.heads import home_head, items_node, page_head
+from sitegen.plan.machine import list_node, list_signposts
 from sitegen.plan.outputs import Output
 from sitegen.plan.values import year_bars
 from sitegen.text import initial, slugify
@@ -55,7 +56,7 @@ def home_output(desk: Desk) -> Output:
         newest = sorted(entries, key=lambda entry: entry.newest_first)
     years = Counter(entry.record.issued.year for entry in entries if entry.record.issued and entry.record.issued.year)
     view = HomeView(
-        head=Head(url=urls.HOME, title=desk.site.title, section="home", description=desk.site.description),
+        head=home_head(desk),
         body=words.body if words else "",
         total=len(entries),
         counts=tuple(_counts(desk)),
@@ -105,8 +106,11 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     label = desk.site.articles.label
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
+        title = desk.page_title(label, page)
+        ids = [entry.record.id for entry in part]
+        node = items_node(desk, url, title, ids, start=(page - 1) * size + 1)
         view = ArticlesView(
-            head=page_head(desk, url, desk.page_title(label, page), section="articles"),
+            head=page_head(desk, url, title, section="articles", node=node),
             total=len(entries),
             groups=_by_letter(desk, part),
             pager=Pager(current=page, pages=links) if links else None,
@@ -127,11 +131,11 @@ def lists_outputs(desk: Desk) -> Iterator[Output]:
     if desk.catalogue.lists:
         cards = tuple(list_card(desk, resolved) for resolved in desk.catalogue.ordered_lists())
         url = urls.paged(urls.LISTS, 1)
-        yield Output(
-            path=url,
-            kind="lists",
-            view=ListsView(head=page_head(desk, url, desk.site.lists.label, section="lists"), lists=cards),
-        )
+        label = desk.site.lists.label
+        items = [(card.title, desk.absolute(card.url)) for card in cards]
+        node = list_node(label, items, url=desk.absolute(url), language=desk.site.language)
+        head = page_head(desk, url, label, section="lists", node=node)
+        yield Output(path=url, kind="lists", view=ListsView(head=head, lists=cards))
 
 
 def list_card(desk: Desk, resolved: ResolvedList) -> ListCard:
@@ -165,14 +169,21 @@ def list_output(desk: Desk, list_id: str) -> Output:
     it = resolved.list
     url = urls.reading_list(desk.catalogue.list_slugs[list_id])
     trail = (Link(label=desk.site.lists.label, url=urls.paged(urls.LISTS, 1)),)
+    ids = tuple(dict.fromkeys(resolved.record_ids))
+    changed = max(it.updated, it.added)
+    node = items_node(desk, url, it.title, ids, description=it.subtitle, modified=changed)
+    links = list_signposts((desk.article_url(record_id) for record_id in ids), licence=desk.site.license)
     view = ListView(
-        head=page_head(desk, url, it.title, section="lists", description=it.subtitle, trail=trail),
+        head=page_head(
+            desk, url, it.title, section="lists", description=it.subtitle, trail=trail, links=links, node=node
+        ),
         title=it.title,
         subtitle=it.subtitle,
         description=it.description,
         sections=tuple(_sections(desk, resolved)),
         progress=progress(desk, resolved),
-        updated=max(it.updated, it.added),
+        updated=changed,
+        coins_html=desk.coins_html(ids),
     )
     return Output(path=url, kind="list", view=view)
 

@@ -20,9 +20,10 @@ from sitegen.plan.collection import (
     not_found_output,
     page_output,
 )
-from sitegen.plan.feeds import feed_output, robots_output, sitemap_outputs
+from sitegen.plan.feeds import feed_output
 from sitegen.plan.outputs import ExportView, Output
 from sitegen.plan.search import opensearch_output, search_outputs
+from sitegen.plan.sitemap import robots_output, sitemap_outputs
 from sitegen.plan.values import hub_outputs, value_outputs
 
 #: Entities that sum up the whole collection.

@@ -17,6 +17,11 @@ OPENSEARCH = "opensearch.xml"
 NOT_FOUND = "404.html"
 
 
+def canonical(url: str) -> str:
+    """The one address of a page: a folder's front page is the folder ('articles/' for 'articles/index.html')."""
+    return url.removesuffix(HOME) if url == HOME or url.endswith(f"/{HOME}") else url
+
+
 def article(slug: str) -> str:
     """The page of a record."""
     return f"{ARTICLES}/{slug}.html"

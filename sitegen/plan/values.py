@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from sitegen.catalogue import Entry
 from sitegen.catalogue.entries import person_key
-from sitegen.catalogue.indexes import SUBDIVISION
+from sitegen.catalogue.indexes import SUBDIVISION, Index
 from sitegen.config import IndexConfig
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.heads import page_head
+from sitegen.plan.heads import items_node, page_head
+from sitegen.plan.machine import about_node, list_node
 from sitegen.plan.outputs import Output
 from sitegen.text import initial, sort_key
 from sitegen.translate import N_
@@ -46,16 +47,21 @@ def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
     """The pages of one value: its records by year, the newest first, `page_size` a page."""
     index = desk.index(name)
     members = desk.catalogue.members(name, key)
-    slug = desk.catalogue.indexes[name].slugs[key]
     size = index.page_size
-    pages = max(1, -(-len(members) // size))
-    addresses = [urls.value(index.slug, slug, page) for page in range(1, pages + 1)]
+    addresses = value_addresses(desk, index, key)
     links = desk.page_links(addresses)
     for page, url in enumerate(addresses, 1):
         part = members[(page - 1) * size : page * size]
         pager = Pager(current=page, pages=links) if links else None
         view = _value_view(desk, index, key, url, members, part, pager)
         yield Output(path=url, kind="entity", view=view, variant=name)
+
+
+def value_addresses(desk: Desk, index: IndexConfig, key: str) -> list[str]:
+    """The addresses of a value's pages."""
+    filed = desk.catalogue.indexes[index.name]
+    pages = max(1, -(-len(filed.values[key].members) // index.page_size))
+    return [urls.value(index.slug, filed.slugs[key], page) for page in range(1, pages + 1)]
 
 
 def _value_view(
@@ -66,8 +72,13 @@ def _value_view(
     first = pager is None or pager.current == 1
     title = desk.page_title(label, pager.current if pager else 1)
     trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),)
+    orcid = _orcid(index, key, members)
+    ids = tuple(entry.record.id for entry in part)
+    about = about_node(index.field, label, orcid=orcid, url=desk.absolute(urls.paged(index.slug, 1)))
+    start = index.page_size * (pager.current - 1) + 1 if pager else 1
+    node = items_node(desk, url, title, ids, about=about, start=start)
     return EntityView(
-        head=page_head(desk, url, title, section=index.name, trail=trail),
+        head=page_head(desk, url, title, section=index.name, trail=trail, node=node),
         index=index.name,
         singular=index.singular,
         label=label,
@@ -75,13 +86,14 @@ def _value_view(
         groups=_by_year(desk, index, part),
         pager=pager,
         variants=value.variants if index.field not in _NAMED_FIELDS else (),
-        orcid=_orcid(index, key, members),
+        orcid=orcid,
         broader=_broader(desk, index, label) if first else (),
         narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key))
         if first
         else (),
         related=tuple(_related(desk, index, key, members)) if first else (),
         bars=_bars(desk, members) if first and index.field != "issued" else (),
+        coins_html=desk.coins_html(ids),
     )
 
 
@@ -184,12 +196,10 @@ def hub_outputs(desk: Desk, name: str) -> Iterator[Output]:
         keys.reverse()
     elif index.field in _NAMED_FIELDS:
         keys.sort(key=lambda key: sort_key(desk.value_label(index, key)))
-    if len(keys) <= ONE_PAGE:
+    by_letter = _by_letter(filed, keys)
+    if not by_letter:
         yield _hub(desk, index, urls.paged(index.slug, 1), keys, total=len(keys))
         return
-    by_letter: dict[str, list[str]] = {}
-    for key in keys:
-        by_letter.setdefault(initial(filed.values[key].preferred.heading), []).append(key)
     letters = tuple(
         Link(label=letter, url=urls.letter(index.slug, letter), count=len(group))
         for letter, group in sorted(by_letter.items(), key=_letter_order)
@@ -200,6 +210,29 @@ def hub_outputs(desk: Desk, name: str) -> Iterator[Output]:
         yield from _letter_pages(desk, index, letter, group, letters, len(keys))
 
 
+def _by_letter(filed: Index, keys: Iterable[str]) -> dict[str, list[str]]:
+    """The values of a large index by initial; empty where the index fits on one page."""
+    by_letter: dict[str, list[str]] = {}
+    if len(filed.values) > ONE_PAGE:
+        for key in keys:
+            by_letter.setdefault(initial(filed.values[key].preferred.heading), []).append(key)
+    return by_letter
+
+
+def hub_addresses(desk: Desk, index: IndexConfig) -> Iterator[str]:
+    """The addresses of an index: its front page, and its pages a letter where it is large."""
+    yield urls.paged(index.slug, 1)
+    filed = desk.catalogue.indexes[index.name]
+    for letter, group in sorted(_by_letter(filed, filed.values).items()):
+        yield from _letter_addresses(index, letter, len(group))
+
+
+def _letter_addresses(index: IndexConfig, letter: str, count: int) -> list[str]:
+    first = urls.letter(index.slug, letter)
+    pages = -(-count // ONE_PAGE)
+    return [first, *(f"{first.removesuffix('.html')}.{page}.html" for page in range(2, pages + 1))]
+
+
 def _letter_order(item: tuple[str, list[str]]) -> tuple[bool, str]:
     letter = item[0]
     return (not (letter.isascii() and letter.isalpha()), letter)
@@ -208,9 +241,7 @@ def _letter_order(item: tuple[str, list[str]]) -> tuple[bool, str]:
 def _letter_pages(
     desk: Desk, index: IndexConfig, letter: str, keys: list[str], letters: tuple[Link, ...], total: int
 ) -> Iterator[Output]:
-    first = urls.letter(index.slug, letter)
-    count = -(-len(keys) // ONE_PAGE)
-    addresses = [first, *(f"{first.removesuffix('.html')}.{page}.html" for page in range(2, count + 1))]
+    addresses = _letter_addresses(index, letter, len(keys))
     links = desk.page_links(addresses)
     for page, url in enumerate(addresses, 1):
         part = keys[(page - 1) * ONE_PAGE : page * ONE_PAGE]
@@ -234,13 +265,16 @@ def _hub(
     trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),) if letter else ()
     values = desk.catalogue.indexes[index.name].values
     years = Counter({int(key): len(values[key].members) for key in keys if key.isdigit() and index.field == "issued"})
+    rows = [_row(desk, index, key) for key in keys]
+    items = [(row.label, desk.absolute(row.url)) for row in rows]
+    node = list_node(title, items, url=desk.absolute(url), language=desk.site.language)
     view = HubView(
-        head=page_head(desk, url, title, section=index.name, trail=trail),
+        head=page_head(desk, url, title, section=index.name, trail=trail, node=node),
         index=index.name,
         label=index.label,
         singular=index.singular,
         total=total,
-        rows=tuple([_row(desk, index, key) for key in keys]),
+        rows=tuple(rows),
         letters=letters,
         current_letter=letter,
         top=tuple(desk.value_link(index, key) for key in top or ()),

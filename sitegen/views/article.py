@@ -41,4 +41,3 @@ class ArticleView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     versions: tuple[Card, ...] = ()
     exports: tuple[Feed, ...] = ()
     staff: tuple[StaffRow, ...] = ()
-    coins: str = ""

@@ -11,7 +11,7 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """authors/<slug>.html, subjects/<slug>.html ...: one value of an index and its records. Template: entity.html (or <index>-entity.html).
 
     `index` is the index's name ('authors'), `singular` its label for one ('Author'). `related` holds links under a heading:
-    co-authors, related subjects, journals. `bars` are its years.
+    co-authors, related subjects, journals. `bars` are its years, `coins_html` one COinS span a record.
     """
 
     head: Head
@@ -28,6 +28,7 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     related: tuple[RelatedLinks, ...] = ()
     bars: tuple[Bar, ...] = ()
     exports: tuple[Feed, ...] = ()
+    coins_html: str = ""
 
 
 class HubView(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -40,7 +40,7 @@ class SectionView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ListView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """lists/<slug>.html. Template: list.html."""
+    """lists/<slug>.html. Template: list.html. `coins_html` has one COinS span a record."""
 
     head: Head
     title: str
@@ -50,6 +50,7 @@ class ListView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     progress: Progress | None = None
     updated: str = ""
     exports: tuple[Feed, ...] = ()
+    coins_html: str = ""
 
 
 class ListsView(Struct, frozen=True, kw_only=True, omit_defaults=True):

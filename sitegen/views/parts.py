@@ -73,11 +73,20 @@ class MetaTag(Struct, frozen=True, kw_only=True, omit_defaults=True):
     attribute: str = "name"
 
 
+class HeadLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One typed <link> for programs (`item`, `license`, `author` ...): a path in the site, or a whole address."""
+
+    rel: str
+    href: str
+    media_type: str = ""
+
+
 class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What every page carries: its own address (path from the root), titles, place in the menu and machine-readable twins.
 
     `section` is the menu place that is current ('articles', 'authors', a list of index names, 'lists', 'home' ...). `json_ld` is a JSON text with `<`
-    escaped, safe inside a script element. `noindex` keeps search engines out. `absolute` is true where the page may be served at any address (404).
+    escaped, safe inside a script element; `links` are typed links for programs. `noindex` keeps search engines out.
+    `absolute` is true where the page may be served at any address (404).
     """
 
     url: str
@@ -88,6 +97,7 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     breadcrumbs: tuple[Link, ...] = ()
     alternates: tuple[Feed, ...] = ()
     meta: tuple[MetaTag, ...] = ()
+    links: tuple[HeadLink, ...] = ()
     json_ld: str = ""
     noindex: bool = False
     absolute: bool = False
