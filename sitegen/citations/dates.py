@@ -56,7 +56,8 @@ def show(date: PartialDate | None, style: DateStyle, parts: str = "YMD") -> str:
     if end is None or end.year is None:
         return _assemble(date, style, parts) + ("–" if date.open else "")
     if end.year != date.year:
-        return f"{_assemble(date, style, parts)}–{_assemble(end, style, parts)}"
+        halves = _assemble(date, style, parts), _assemble(end, style, parts)
+        return "–".join(halves) if any(halves) else ""
     if "M" in parts and (end.month, end.season) != (date.month, date.season):
         moving = "MD" if "D" in parts else "M"
     elif "D" in parts and end.day != date.day:

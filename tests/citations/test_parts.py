@@ -188,6 +188,7 @@ def test_years(date: PartialDate | None, expected: str) -> None:
         ),
         (PartialDate(year=2021, month=3, day=9, end=PartialDate(year=2021, month=4, day=1)), "YM", "March–April 2021"),
         (PartialDate(year=2020, month=12, end=PartialDate(year=2021, month=1)), "YMD", "December 2020–January 2021"),
+        (PartialDate(year=1900, end=PartialDate(year=1905)), "MD", ""),
     ],
 )
 def test_dates_and_ranges(date: PartialDate, parts: str, expected: str) -> None:
