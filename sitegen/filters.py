@@ -11,6 +11,11 @@ from sitegen.model import PartialDate
 from sitegen.vocabulary import TYPES
 
 
+def heading(label: str) -> str:
+    """'Cancer — Therapy' of the subject heading 'Cancer -- Therapy'."""
+    return label.replace(" -- ", " — ")
+
+
 def host(url: str) -> str:
     """'sciencedirect.com' of 'http://www.sciencedirect.com/science/article'."""
     name = url.split("//", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1]
@@ -39,6 +44,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
         "date": date,
         "digits": interface.digits,
         "direction": direction,
+        "heading": heading,
         "host": host,
         "isodate": isodate,
         "language_name": interface.language_name,

@@ -59,7 +59,7 @@ def home_output(desk: Desk) -> Output:
         head=home_head(desk),
         body=words.body if words else "",
         total=len(entries),
-        counts=tuple(_counts(desk)),
+        counts=tuple(index_counts(desk)),
         lists=tuple(list_card(desk, resolved) for resolved in catalogue.ordered_lists()),
         newest=desk.cards(newest[:NEWEST]),
         bars=year_bars(desk, years),
@@ -69,7 +69,8 @@ def home_output(desk: Desk) -> Output:
     return Output(path=urls.HOME, kind="home", view=view)
 
 
-def _counts(desk: Desk) -> Iterator[Link]:
+def index_counts(desk: Desk) -> Iterator[Link]:
+    """How many records there are, and how many values the indexes of the menu have."""
     yield Link(label=desk.site.articles.label, url=urls.paged(urls.ARTICLES, 1), count=len(desk.catalogue.entries))
     for index in desk.site.indexes:
         if index.menu:

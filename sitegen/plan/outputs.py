@@ -44,6 +44,8 @@ KINDS: dict[str, Kind] = {
     "sitemap-index": Kind(view=views.SitemapView, template="sitemap-index.xml"),
     "robots": Kind(view=views.RobotsView, template="robots.txt"),
     "search": Kind(view=views.SearchView, template="search.html"),
+    "statistics": Kind(view=views.StatisticsView, template="statistics.html"),
+    "data": Kind(view=views.DataView, template="data.html"),
     "basket": Kind(view=views.BasketView, template="basket.html"),
     "opensearch": Kind(view=views.OpenSearchView, template="opensearch.xml"),
     "packed": Kind(view=PackedView),

@@ -6,7 +6,7 @@ planned together. The full plan is the outputs of all entities, an incremental o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sitegen.catalogue import Catalogue, Touched
 from sitegen.plan.article import article_outputs, public
@@ -20,16 +20,18 @@ from sitegen.plan.collection import (
     not_found_output,
     page_output,
 )
+from sitegen.plan.data import data_output
 from sitegen.plan.feeds import feed_output
 from sitegen.plan.outputs import ExportView, Output
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
+from sitegen.plan.statistics import statistics_output
 from sitegen.plan.values import hub_outputs, value_outputs
 
 #: Entities that sum up the whole collection.
-COLLECTION = ("home", "articles", "feed", "sitemap", "exports", "search")
+COLLECTION = ("home", "articles", "data", "feed", "sitemap", "exports", "search", "statistics")
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
-BULK = frozenset({"exports", "search"})
+BULK = frozenset({"exports", "search", "statistics"})
 #: Entities that never change with the records.
 CONSTANT = ("404", "robots", "opensearch", "basket")
 
@@ -82,33 +84,7 @@ def outputs_of(desk: Desk, entity: str) -> Iterator[Output]:
             if rest in catalogue.pages:
                 yield page_output(desk, rest)
         case _:
-            yield from _single(desk, kind)
-
-
-def _single(desk: Desk, kind: str) -> Iterator[Output]:
-    match kind:
-        case "home":
-            yield home_output(desk)
-        case "articles":
-            yield from articles_outputs(desk)
-        case "lists":
-            yield from lists_outputs(desk)
-        case "feed":
-            yield from feed_output(desk)
-        case "sitemap":
-            yield from sitemap_outputs(desk)
-        case "robots":
-            yield robots_output(desk)
-        case "404":
-            yield not_found_output(desk)
-        case "basket":
-            yield basket_output(desk)
-        case "opensearch":
-            yield from opensearch_output(desk)
-        case "search":
-            yield from search_outputs(desk)
-        case "exports":
-            yield from _catalogue_exports(desk)
+            yield from SINGLES[kind](desk)
 
 
 def _catalogue_exports(desk: Desk) -> Iterator[Output]:
@@ -118,3 +94,25 @@ def _catalogue_exports(desk: Desk) -> Iterator[Output]:
         )
         for suffix in ("bib", "ris", "json"):
             yield Output(path=f"catalogue.{suffix}", kind="export", view=ExportView(format=suffix, records=records))
+
+
+def _one(output: Output) -> Iterator[Output]:
+    yield output
+
+
+#: What makes the outputs of the entities of which there is one.
+SINGLES: dict[str, Callable[[Desk], Iterator[Output]]] = {
+    "home": lambda desk: _one(home_output(desk)),
+    "articles": articles_outputs,
+    "lists": lists_outputs,
+    "feed": feed_output,
+    "sitemap": sitemap_outputs,
+    "robots": lambda desk: _one(robots_output(desk)),
+    "404": lambda desk: _one(not_found_output(desk)),
+    "basket": lambda desk: _one(basket_output(desk)),
+    "statistics": lambda desk: _one(statistics_output(desk)),
+    "data": lambda desk: _one(data_output(desk)),
+    "opensearch": opensearch_output,
+    "search": search_outputs,
+    "exports": _catalogue_exports,
+}

@@ -10,6 +10,7 @@ from sitegen.views.article import ArticleView, SavedIn
 from sitegen.views.files import FeedEntry, FeedView, OpenSearchView, RobotsView, SitemapEntry, SitemapView
 from sitegen.views.indexes import ArticlesView, EntityView, HubView
 from sitegen.views.lists import ItemView, ListCard, ListsView, ListView, SectionView
+from sitegen.views.overview import DataView, Gap, Share, StatisticsView, Trend
 from sitegen.views.pages import BasketView, HomeView, NotFoundView, PageView, SearchFacet, SearchView
 from sitegen.views.parts import (
     Bar,
@@ -35,11 +36,13 @@ __all__ = [
     "Bar",
     "BasketView",
     "Card",
+    "DataView",
     "EntityView",
     "Fact",
     "Feed",
     "FeedEntry",
     "FeedView",
+    "Gap",
     "Group",
     "Head",
     "HeadLink",
@@ -64,8 +67,11 @@ __all__ = [
     "SearchFacet",
     "SearchView",
     "SectionView",
+    "Share",
     "SiteView",
     "SitemapEntry",
     "SitemapView",
     "StaffRow",
+    "StatisticsView",
+    "Trend",
 ]

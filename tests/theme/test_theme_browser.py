@@ -25,6 +25,8 @@ DEMO = [
     "lists/index.html",
     "lists/six-evenings.html",
     "writing-a-note.html",
+    "statistics/index.html",
+    "data/index.html",
     "basket/index.html",
     "404.html",
 ]
@@ -36,6 +38,8 @@ HOSTILE = [
     "subjects/index.html",
     "years/index.html",
     "lists/all.html",
+    "statistics/index.html",
+    "data/index.html",
     "404.html",
 ]
 SITES = {"demo": DEMO, "hostile": HOSTILE, "plain": DEMO}

@@ -1,0 +1,60 @@
+"""The page that says what machines, and people with reference managers, can fetch of the collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.plan import urls
+from sitegen.plan.article import EXPORTS
+from sitegen.plan.cards import Desk
+from sitegen.plan.collection import last_change
+from sitegen.plan.heads import page_head
+from sitegen.plan.outputs import Output
+from sitegen.views import DataView, Feed, Link
+
+
+def data_output(desk: Desk) -> Output:
+    """The page of data and exports."""
+    entries = desk.catalogue.entries
+    first = min(entries, key=lambda record_id: entries[record_id].newest_first, default="")
+    view = DataView(
+        head=page_head(desk, urls.DATA, "Data and exports", section="data"),
+        total=len(entries),
+        catalogue=tuple(_catalogue(desk)),
+        records=tuple(
+            Feed(label=EXPORTS[suffix][0], url=suffix, media_type=EXPORTS[suffix][1])
+            for suffix in desk.site.exports.per_record
+        ),
+        feeds=tuple(_feeds(desk)),
+        indexes=tuple(_followed(desk)),
+        machine=tuple(_machine(desk)),
+        example=desk.article_url(first) if first else "",
+        updated=max((last_change(entry) for entry in entries.values()), default=""),
+    )
+    return Output(path=urls.DATA, kind="data", view=view)
+
+
+def _catalogue(desk: Desk) -> Iterator[Feed]:
+    if desk.site.exports.catalogue and desk.catalogue.entries:
+        for suffix, (label, media_type) in EXPORTS.items():
+            yield Feed(label=label, url=f"catalogue.{suffix}", media_type=media_type)
+
+
+def _feeds(desk: Desk) -> Iterator[Feed]:
+    if desk.site.feed.enabled and desk.site.base_url:
+        yield Feed(label="Atom", url=urls.FEED, media_type="application/atom+xml")
+
+
+def _followed(desk: Desk) -> Iterator[Link]:
+    """Indexes whose values have feeds."""
+    if desk.site.feed.enabled and desk.site.base_url:
+        for index in desk.site.indexes:
+            if index.feed:
+                yield Link(label=index.label, url=urls.paged(index.slug, 1))
+
+
+def _machine(desk: Desk) -> Iterator[Feed]:
+    if desk.site.base_url:
+        yield Feed(label="Sitemap", url=urls.SITEMAP, media_type="application/xml")
+        if desk.site.search.enabled:
+            yield Feed(label="OpenSearch", url=urls.OPENSEARCH, media_type="application/opensearchdescription+xml")

@@ -1,0 +1,137 @@
+"""The statistics of the collection: years, subjects over time, most used values, reading progress, and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sitegen.catalogue import Entry
+from sitegen.config import IndexConfig
+from sitegen.model import Record
+from sitegen.plan import urls
+from sitegen.plan.cards import Desk
+from sitegen.plan.collection import index_counts, last_change, list_card
+from sitegen.plan.heads import page_head
+from sitegen.plan.outputs import Output
+from sitegen.plan.values import year_bars
+from sitegen.views import Bar, Gap, Progress, RelatedLinks, Share, StatisticsView, Trend
+
+#: How many subjects are drawn over time, and over how many years up to the newest record's.
+TRENDS, TREND_YEARS = 12, 30
+#: How many values of each other index are shown.
+TOP = 10
+#: A subject of so many records that has had nothing for so many years is a gap; so many gaps are shown. The years are counted back from the
+#: one up to which nearly all records were published: a single later one shall not make a gap of everything.
+GAP_RECORDS, GAP_YEARS, GAPS = 3, 3, 20
+NEARLY_ALL = 0.95
+#: Fields that are not ranked: they have a part of the page of their own.
+_DRAWN = frozenset({"subjects", "issued"})
+
+
+def statistics_output(desk: Desk) -> Output:
+    """The page of statistics."""
+    entries = list(desk.catalogue.entries.values())
+    years = Counter(year for entry in entries if (year := _year(entry)))
+    gap_year = _recent(years) - GAP_YEARS
+    subjects = desk.index_of_field("subjects")
+    view = StatisticsView(
+        head=page_head(desk, urls.STATISTICS, "Statistics", section="statistics"),
+        total=len(entries),
+        counts=tuple(index_counts(desk)),
+        bars=year_bars(desk, years),
+        trends=tuple(_trends(desk, subjects, years)) if subjects and years else (),
+        tables=tuple(_tables(desk)),
+        progress=_progress(entry.record for entry in entries),
+        lists=tuple(list_card(desk, resolved) for resolved in desk.catalogue.ordered_lists()),
+        gaps=tuple(_gaps(desk, subjects, gap_year)) if subjects and years else (),
+        gap_year=gap_year if years else 0,
+        shares=_shares(entries) if entries else (),
+        updated=max((last_change(entry) for entry in entries), default=""),
+    )
+    return Output(path=urls.STATISTICS, kind="statistics", view=view)
+
+
+def _year(entry: Entry) -> int:
+    """The year of a record, or 0."""
+    issued = entry.record.issued
+    return issued.year or 0 if issued else 0
+
+
+def _member_years(desk: Desk, index: IndexConfig, key: str) -> Iterator[int]:
+    entries = desk.catalogue.entries
+    for record_id in desk.catalogue.indexes[index.name].values[key].members:
+        if year := _year(entries[record_id]):
+            yield year
+
+
+def _ranked(desk: Desk, index: IndexConfig) -> list[str]:
+    values = desk.catalogue.indexes[index.name].values
+    return sorted(values, key=lambda key: (-len(values[key].members), key))
+
+
+def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Trend]:
+    last = max(years)
+    first = max(min(years), last - TREND_YEARS + 1)
+    for key in _ranked(desk, index)[:TRENDS]:
+        counts = Counter(_member_years(desk, index, key))
+        bars = tuple(Bar(label=str(year), count=counts[year]) for year in range(first, last + 1))
+        yield Trend(link=desk.value_link(index, key), bars=bars)
+
+
+def _tables(desk: Desk) -> Iterator[RelatedLinks]:
+    for index in desk.site.indexes:
+        if index.field not in _DRAWN:
+            links = tuple(desk.value_link(index, key) for key in _ranked(desk, index)[:TOP])
+            if len(links) > 1:
+                yield RelatedLinks(heading=index.label, links=links)
+
+
+def _progress(records: Iterable[Record]) -> Progress | None:
+    known = [record for record in records if record.status]
+    if not known:
+        return None
+    statuses = Counter(record.status for record in known)
+    return Progress(
+        read=statuses["read"],
+        reading=statuses["reading"],
+        total=len(known),
+        minutes=sum(record.minutes for record in known if record.status != "read"),
+    )
+
+
+def _recent(years: Counter[int]) -> int:
+    """The year up to which nearly all records were published; 0 without any."""
+    reached = 0
+    for year in sorted(years):
+        reached += years[year]
+        if reached >= NEARLY_ALL * years.total():
+            return year
+    return 0
+
+
+def _gaps(desk: Desk, index: IndexConfig, gap_year: int) -> list[Gap]:
+    found = []
+    for key, value in desk.catalogue.indexes[index.name].values.items():
+        if len(value.members) >= GAP_RECORDS:
+            year = max(_member_years(desk, index, key), default=0)
+            if 0 < year <= gap_year:
+                found.append((-len(value.members), year, key))
+    return [Gap(link=desk.value_link(index, key), year=year) for _, year, key in sorted(found)[:GAPS]]
+
+
+def _shares(entries: list[Entry]) -> tuple[Share, ...]:
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        record = entry.record
+        counts.update(
+            name
+            for name, there in (
+                ("date", record.issued),
+                ("abstract", record.abstract or record.abstract_html),
+                ("subject", record.subjects),
+                ("identifier", record.identifiers),
+                ("note", record.body),
+            )
+            if there
+        )
+    return tuple(Share(name=name, count=counts[name]) for name in ("date", "abstract", "subject", "identifier", "note"))
