@@ -18,7 +18,7 @@ def data_output(desk: Desk) -> Output:
     entries = desk.catalogue.entries
     first = min(entries, key=lambda record_id: entries[record_id].newest_first, default="")
     view = DataView(
-        head=page_head(desk, urls.DATA, "Data and exports", section="data"),
+        head=page_head(desk, urls.DATA, desk.interface.gettext("Data and exports"), section="data"),
         total=len(entries),
         catalogue=tuple(_catalogue(desk)),
         records=tuple(
@@ -55,6 +55,6 @@ def _followed(desk: Desk) -> Iterator[Link]:
 
 def _machine(desk: Desk) -> Iterator[Feed]:
     if desk.site.base_url:
-        yield Feed(label="Sitemap", url=urls.SITEMAP, media_type="application/xml")
+        yield Feed(label=desk.interface.gettext("Sitemap"), url=urls.SITEMAP, media_type="application/xml")
         if desk.site.search.enabled:
             yield Feed(label="OpenSearch", url=urls.OPENSEARCH, media_type="application/opensearchdescription+xml")

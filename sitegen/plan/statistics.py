@@ -35,7 +35,7 @@ def statistics_output(desk: Desk) -> Output:
     gap_year = _recent(years) - GAP_YEARS
     subjects = desk.index_of_field("subjects")
     view = StatisticsView(
-        head=page_head(desk, urls.STATISTICS, "Statistics", section="statistics"),
+        head=page_head(desk, urls.STATISTICS, desk.interface.gettext("Statistics"), section="statistics"),
         total=len(entries),
         counts=tuple(index_counts(desk)),
         bars=year_bars(desk, years),
@@ -74,7 +74,7 @@ def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Tre
     first = max(min(years), last - TREND_YEARS + 1)
     for key in _ranked(desk, index)[:TRENDS]:
         counts = Counter(_member_years(desk, index, key))
-        bars = tuple(Bar(label=str(year), count=counts[year]) for year in range(first, last + 1))
+        bars = tuple(Bar(label=desk.interface.digits(str(year)), count=counts[year]) for year in range(first, last + 1))
         yield Trend(link=desk.value_link(index, key), bars=bars)
 
 
