@@ -46,11 +46,19 @@ class BuildState(Struct, frozen=True, kw_only=True):
     complete: bool = True
 
 
+class Seal(Struct, frozen=True, array_like=True):
+    """A folder of files that are made together: the digest of what they were made from, and how many they are."""
+
+    digest: bytes
+    files: int
+
+
 class Manifest(Struct, frozen=True, kw_only=True):
-    """All files of the site by path (posix, relative to the output folder)."""
+    """All files of the site by path (posix, relative to the output folder), and the folders of files made together."""
 
     schema: int = SCHEMA
     outputs: dict[str, OutputEntry] = {}
+    seals: dict[str, Seal] = {}
 
     def by_entity(self) -> dict[str, list[str]]:
         """The paths of every entity."""
@@ -118,7 +126,7 @@ def standing_manifest(out: Path, quiet: Collection[str]) -> Manifest | None:
         except OSError:
             continue
         outputs[path] = entry if digest(blob) == entry.content else structs.replace(entry, fingerprint=b"", content=b"")
-    return Manifest(outputs=outputs)
+    return Manifest(outputs=outputs, seals=manifest.seals)
 
 
 def folder_times(out: Path) -> dict[str, int]:

@@ -20,10 +20,10 @@ from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
 from sitegen.locales import Interface
-from sitegen.manifest import SCHEMA, BuildState, Manifest, OutputEntry, encode_manifest, encode_state
+from sitegen.manifest import SCHEMA, BuildState, Manifest, OutputEntry, Seal, encode_manifest, encode_state
 from sitegen.output import FILES, KEPT, MANIFEST_FILE, STATE_FILE, Stage, commit, owned_paths
 from sitegen.plan.cards import Desk
-from sitegen.plan.outputs import KINDS, Output
+from sitegen.plan.outputs import KINDS, Bundle, Output
 from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
 from sitegen.press import Job, Press, Workers, write
@@ -124,6 +124,7 @@ class _Run:
         self.edition = edition
         self.out = out
         self.old = before.outputs if before is not None else {}
+        self.old_seals = before.seals if before is not None else {}
         # Without a manifest the plain list still says what is ours, so that nothing stale is left behind.
         self.owned = self.old.keys() if before is not None else owned_paths(out)
         self.tick = tick
@@ -134,6 +135,7 @@ class _Run:
         self.stage = Stage(out)
         self.findings: list[Finding] = list(static_findings(edition.root))
         self.outputs: dict[str, OutputEntry] = {}
+        self.seals: dict[str, bytes] = {}
         self._pending: dict[str, tuple[str, bytes]] = {}
         self._written_raw: list[str] = []
         self.spec = RenderSpec(
@@ -150,6 +152,7 @@ class _Run:
             msgspec.msgpack.encode(structs.replace(self.spec, template_folders=(), version=b""), order="deterministic"),
         )
         self._exports = digest(engine().encode())
+        self._encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
     def jobs(self, entities: list[str], *, everything: bool) -> Iterator[Job]:
         """The jobs for all outputs of `entities` whose fingerprint is new; what has not changed is noted on the way."""
@@ -157,24 +160,42 @@ class _Run:
             # Static files and assets are noted anew by every build: what is not is gone.
             planned = {*entities, "file"}
             self.outputs = {path: entry for path, entry in self.old.items() if entry.entity not in planned}
-        encode = msgspec.msgpack.Encoder(order="deterministic").encode
+            self.seals = {folder: seal.digest for folder, seal in self.old_seals.items()}
         for path, blob in self._raw_files():
             self._raw(path, blob)
         for entity in entities:
             for output in outputs_of(self.desk, entity):
-                if output.path in self.outputs or output.path in self._pending:
-                    self._taken(output)
-                    continue
-                view = encode(output.view)
-                fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
-                known = self.old.get(output.path)
-                if known is not None and known.fingerprint == fingerprint:
-                    self.outputs[output.path] = (
-                        msgspec.structs.replace(known, entity=entity) if known.entity != entity else known
-                    )
-                    continue
-                self._pending[output.path] = (entity, fingerprint)
-                yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
+                if isinstance(output, Output):
+                    yield from self._job(entity, output)
+                elif not self._stands(entity, output):
+                    for each in output.make():
+                        yield from self._job(entity, each)
+
+    def _job(self, entity: str, output: Output) -> Iterator[Job]:
+        """The job for one output, or none."""
+        if output.path in self.outputs or output.path in self._pending:
+            self._taken(output)
+            return
+        view = self._encode(output.view)
+        fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
+        known = self.old.get(output.path)
+        if known is not None and known.fingerprint == fingerprint:
+            self.outputs[output.path] = structs.replace(known, entity=entity) if known.entity != entity else known
+            return
+        self._pending[output.path] = (entity, fingerprint)
+        yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
+
+    def _stands(self, entity: str, bundle: Bundle) -> bool:
+        """Whether the files of a bundle stand already, all of them; they are noted then."""
+        self.seals[bundle.folder] = bundle.seal
+        files = {
+            path: entry for path, entry in self.old.items() if entry.entity == entity and path.startswith(bundle.folder)
+        }
+        whole = self.old_seals.get(bundle.folder) == Seal(bundle.seal, len(files))
+        if not whole or not all(entry.content for entry in files.values()):
+            return False
+        self.outputs |= files
+        return True
 
     def _raw_files(self) -> Iterator[tuple[str, bytes]]:
         if self.edition.part == "bulk":
@@ -227,7 +248,13 @@ class _Run:
             (Path(self.stage.root) / path).unlink(missing_ok=True)
             del self.outputs[path]
         removed = [path for path in self.owned if path not in self.outputs]
-        manifest = Manifest(outputs=dict(sorted(self.outputs.items())))
+        seals = {
+            folder: Seal(
+                seal, sum(path.startswith(folder) and entry.entity != "file" for path, entry in self.outputs.items())
+            )
+            for folder, seal in sorted(self.seals.items())
+        }
+        manifest = Manifest(outputs=dict(sorted(self.outputs.items())), seals=seals)
         state = BuildState(
             schema=SCHEMA,
             engine=engine(),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
 from msgspec import Struct
 
 from sitegen import views
@@ -60,3 +63,12 @@ class Output(Struct, frozen=True, kw_only=True):
     kind: str
     view: Struct
     variant: str = ""
+
+
+class Bundle(NamedTuple):
+    """Outputs that are made together, of much and at length: only where `seal`, the digest of all that they are made of, is new. They have a folder
+    of their own (its path ends in '/')."""
+
+    folder: str
+    seal: bytes
+    make: Callable[[], Iterator[Output]]

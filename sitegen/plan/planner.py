@@ -22,7 +22,7 @@ from sitegen.plan.collection import (
 )
 from sitegen.plan.data import data_output
 from sitegen.plan.feeds import feed_output
-from sitegen.plan.outputs import ExportView, Output
+from sitegen.plan.outputs import Bundle, ExportView, Output
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
 from sitegen.plan.statistics import statistics_output
@@ -62,7 +62,7 @@ def touched_entities(touched: Touched) -> Iterator[str]:
     yield from (f"value/{name}/{key}" for name, key in sorted(touched.values))
 
 
-def outputs_of(desk: Desk, entity: str) -> Iterator[Output]:
+def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
     """The outputs of an entity; none where it does not exist (any more)."""
     kind, _, rest = entity.partition("/")
     catalogue = desk.catalogue
@@ -101,7 +101,7 @@ def _one(output: Output) -> Iterator[Output]:
 
 
 #: What makes the outputs of the entities of which there is one.
-SINGLES: dict[str, Callable[[Desk], Iterator[Output]]] = {
+SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Output | Bundle]]] = {
     "home": lambda desk: _one(home_output(desk)),
     "articles": articles_outputs,
     "lists": lists_outputs,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
-import msgspec
 from msgspec import structs
 
 from sitegen.catalogue import Entry
+from sitegen.digest import digest
+from sitegen.engine import engine
 from sitegen.model import Identifier, Name, Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.heads import page_head
-from sitegen.plan.outputs import Output, PackedView
-from sitegen.search import Document, Index, build_index
+from sitegen.plan.outputs import Bundle, Output, PackedView
+from sitegen.search import Document, build_index, seal
 from sitegen.views import Card, Link, OpenSearchView, SearchFacet, SearchView
 
 #: How much of an abstract or a note a result can show an excerpt of.
@@ -37,23 +39,33 @@ class ResultCard(Card, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
 
 
-def search_outputs(desk: Desk) -> Iterator[Output]:
+def search_outputs(desk: Desk) -> Iterator[Output | Bundle]:
     """The search page and its index."""
     if not desk.site.search.enabled:
         return
     facets = tuple(_facets(desk))
+    names = [facet.name for facet in facets]
     entries = sorted(desk.catalogue.entries.values(), key=lambda entry: entry.newest_first)
-    index = build_index((_document(desk, entry) for entry in entries), [facet.name for facet in facets])
+    documents = [_document(desk, entry) for entry in entries]
+    sealed = digest(engine().encode(), seal(documents, names))
+    core = urls.search_file(f"core-{sealed.hex()[:10]}")
     view = SearchView(
         head=page_head(desk, urls.SEARCH, desk.interface.gettext("Search"), section="search"),
-        total=index.count,
+        total=len(documents),
         facets=facets,
         browse=tuple(_browse(desk)),
-        index_json=_index_json(index),
+        core=core,
+        by_added=any(document.added for document in documents),
     )
     yield Output(path=urls.SEARCH, kind="search", view=view)
-    for name, data in index.files:
-        yield Output(path=urls.search_file(index.name, name), kind="packed", view=PackedView(data=data))
+    yield Bundle(urls.SEARCH_INDEX, sealed, partial(_index_outputs, core, documents, names))
+
+
+def _index_outputs(core: str, documents: list[Document], facets: list[str]) -> Iterator[Output]:
+    index = build_index(documents, facets)
+    yield Output(path=core, kind="packed", view=PackedView(data=index.core))
+    for name, data in index.files.items():
+        yield Output(path=urls.search_file(name), kind="packed", view=PackedView(data=data))
 
 
 def opensearch_output(desk: Desk) -> Iterator[Output]:
@@ -65,17 +77,6 @@ def opensearch_output(desk: Desk) -> Iterator[Output]:
             else desk.site.title[: _SHORT_NAME - 1].rstrip() + "…"
         )
         yield Output(path=urls.OPENSEARCH, kind="opensearch", view=OpenSearchView(short_name=name, url=urls.SEARCH))
-
-
-def _index_json(index: Index) -> str:
-    said = {
-        "folder": index.name,
-        "count": index.count,
-        "words": index.words,
-        "letters": index.letters,
-        "orders": index.orders,
-    }
-    return msgspec.json.encode(said).decode().replace("<", "\\u003c")
 
 
 def _facets(desk: Desk) -> Iterator[SearchFacet]:
@@ -116,6 +117,7 @@ def _document(desk: Desk, entry: Entry) -> Document:
         facets[STATUS] = [record.status]
     card = structs.asdict(desk.card(record.id))
     return Document(
+        id=record.id,
         texts=_texts(desk, record, note),
         terms=tuple({term: None for item in record.identifiers for term in _terms(item)}),
         facets=facets,

@@ -13,6 +13,7 @@ SEARCH = "search/index.html"
 BASKET = "basket/index.html"
 STATISTICS = "statistics/index.html"
 DATA = "data/index.html"
+SEARCH_INDEX = "search/data/"
 OPENSEARCH = "opensearch.xml"
 NOT_FOUND = "404.html"
 
@@ -57,9 +58,9 @@ def reading_list(slug: str) -> str:
     return f"{LISTS}/{slug}.html"
 
 
-def search_file(index: str, name: str) -> str:
-    """A file of the search index of that name."""
-    return f"search/{index}/{name}.bin"
+def search_file(name: str) -> str:
+    """A file of the search index."""
+    return f"{SEARCH_INDEX}{name}.bin"
 
 
 def page(slug: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sitegen.search.index import Document, Index, build_index
+from sitegen.search.index import Document, Index, build_index, seal
 from sitegen.search.packing import compress
 from sitegen.search.postings import FIELDS
 
-__all__ = ["FIELDS", "Document", "Index", "build_index", "compress"]
+__all__ = ["FIELDS", "Document", "Index", "build_index", "compress", "seal"]

@@ -18,35 +18,32 @@ DOCUMENTS = 3_000
 
 
 class FacetFiles(NamedTuple):
-    """A facet as it is stored: what the core says of it, its columns (of a small one, else none), and its files by name."""
+    """A facet as it is stored: what the core says of it, its columns (of a small one, else none), and its files by kind."""
 
     header: dict[str, Any]
     columns: tuple[list[int], ...]
-    files: tuple[tuple[str, bytes], ...]
+    files: dict[str, list[bytes]]
 
 
-def facet_files(name: str, number: int, labels: Sequence[Sequence[str]]) -> FacetFiles:
-    """Stores the facet `name`, the `number`th. `labels` are those of each document."""
+def facet_files(name: str, labels: Sequence[Sequence[str]]) -> FacetFiles:
+    """Stores the facet `name`. `labels` are those of each document."""
     ordered = sorted(set(chain.from_iterable(labels)), key=browser_order)
     ids = {label: at for at, label in enumerate(ordered)}
     values = [sorted({ids[label] for label in each}) for each in labels]
     columns = ([len(each) for each in values], [gap for each in values for gap in gaps(each)])
     header: dict[str, Any] = {"name": name, "values": len(ordered)}
     if len(ordered) <= FEW:
-        return FacetFiles(header | {"labels": ordered}, columns, ())
+        return FacetFiles(header | {"labels": ordered}, columns, {})
     documents: list[list[int]] = [[] for _ in ordered]
     for document, each in enumerate(values):
         for value in each:
             documents[value].append(document)
     step = max(1, DOCUMENTS * len(ordered) // len(columns[1]))
-    files = (
-        (f"f{number}", pack({}, columns)),
-        *(
-            (f"l{number}-{file}", pack({"labels": front_coded(part)}))
-            for file, part in enumerate(_parts(ordered, LABELS))
-        ),
-        *((f"v{number}-{file}", _lists(part)) for file, part in enumerate(_parts(documents, step))),
-    )
+    files = {
+        "f": [pack({}, columns)],
+        "l": [pack({"labels": front_coded(part)}) for part in _parts(ordered, LABELS)],
+        "v": [_lists(part) for part in _parts(documents, step)],
+    }
     return FacetFiles(header | {"firsts": ordered[::LABELS], "labelled": LABELS, "listed": step}, (), files)
 
 

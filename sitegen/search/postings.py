@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from sitegen.search.cutting import Cutter
 from sitegen.search.packing import browser_order, front_coded, pack
 from sitegen.search.words import Splitter
 
@@ -27,8 +28,9 @@ _DOCUMENT_BITS = _PLACE_BITS + 3
 _LAST_PLACE = (1 << _PLACE_BITS) - 1
 _WITHIN = (1 << _DOCUMENT_BITS) - 1
 
-#: About how many bytes a file of postings may have once compressed; and what a posting and a letter of a word come to.
-_FILE = 9_000
+#: About how many bytes a file of postings has at least and at most once compressed, one in how many words may begin one; and what a posting and
+#: a letter of a word come to.
+_LEAST, _MOST, _ONE_IN = 6_000, 12_000, 16
 _POSTING, _LETTER = 0.85, 0.4
 
 #: Words that are worth suggesting: long enough to be misspelt, and not found in a single abstract only.
@@ -84,13 +86,13 @@ class Postings:
         """The index in files, in the order of their words."""
         shard = _Writer("")
         last = ""
+        cutter = Cutter(least=_LEAST, most=_MOST, one_in=_ONE_IN)
         for word in sorted(self._words, key=browser_order):
             occurrences = self._words[word]
-            size = len(occurrences) * _POSTING + len(word) * _LETTER
-            if shard.words and shard.size + size > _FILE:
+            if cutter.before(word, len(occurrences) * _POSTING + len(word) * _LETTER):
                 yield shard.done()
                 shard = _Writer(_parting(last, word))
-            shard.add(word, occurrences, size)
+            shard.add(word, occurrences)
             last = word
         if shard.words:
             yield shard.done()
@@ -121,17 +123,15 @@ class _Writer:
     def __init__(self, first: str) -> None:
         self.first = first
         self.words: list[str] = []
-        self.size = 0.0
         self._found: list[int] = []  # of each word, in how many documents it stands
         self._documents: list[int] = []  # of each posting, the gap to the document before it
         self._fields = bytearray()  # of each posting, its fields
         self._counts: list[int] = []  # of each posting, how many places it has
         self._places: list[int] = []  # of each place, the gap to the place before it
 
-    def add(self, word: str, occurrences: array[int], size: float) -> None:
+    def add(self, word: str, occurrences: array[int]) -> None:
         """Adds a word that sorts after all words added before."""
         self.words.append(word)
-        self.size += size
         documents, places, counts = self._documents, self._places, self._counts
         postings = len(documents)
         current = before = count = fields = often = last = 0

@@ -38,14 +38,15 @@ class SearchFacet(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """search/index.html. Template: search.html. `browse` leads to the indexes, for readers without script; `index_json` is what the script has to
-    know of the index, a JSON text with `<` escaped, safe inside a script element."""
+    """search/index.html. Template: search.html. `browse` leads to the indexes, for readers without script; `core` is the file by which the script
+    finds all others of the index; `by_added` says whether records can be sorted by when they were added."""
 
     head: Head
     total: int
     facets: tuple[SearchFacet, ...]
     browse: tuple[Link, ...]
-    index_json: str
+    core: str
+    by_added: bool
 
 
 class BasketView(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -37,12 +37,11 @@ KNOWN = (
 )
 
 FIRST = """async ([folder, scripts, queries]) => {
-  const { Index, best, reader } = await import(scripts.index);
-  const { parse } = await import(scripts.words);
+  const [{ Index }, { best, find }, { parse }, { reader }] = await Promise.all(scripts.map((script) => import(script)));
   const index = new Index(JSON.parse(document.querySelector("#search-index").textContent), reader(folder));
   const out = [];
   for (const query of queries) {
-    const { scores } = await index.find(parse(query));
+    const { scores } = await find(index, parse(query));
     const found = [...scores.keys()].filter((d) => scores[d]);
     const [first] = await index.documents(best(found, 1, (one, other) => scores[other] - scores[one] || one - other));
     out.push(first ? [first.id, first.title_html] : ["", ""]);
@@ -53,12 +52,9 @@ FIRST = """async ([folder, scripts, queries]) => {
 
 def first_results(shelf: Shelf, page: Any, queries: list[str]) -> list[list[str]]:
     """The id and title of the best result for each query."""
-    assets = {
-        path.name.partition(".")[0]: f"{shelf.url}assets/js/{path.name}"
-        for path in (shelf.out / "assets" / "js").iterdir()
-    }
-    scripts = {"index": assets["search-index"], "words": assets["search-words"]}
-    found: list[list[str]] = page.evaluate(FIRST, [f"{shelf.url}search/{shelf.about['folder']}", scripts, queries])
+    rooms = {path.name.partition(".")[0]: path.name for path in (shelf.out / "assets/js/search").iterdir()}
+    scripts = [f"{shelf.url}assets/js/search/{rooms[name]}" for name in ("index", "match", "query", "files")]
+    found: list[list[str]] = page.evaluate(FIRST, [f"{shelf.url}search/data/", scripts, queries])
     return found
 
 

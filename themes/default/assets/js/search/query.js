@@ -1,47 +1,6 @@
-// Words and queries. `fold` and `words` do what sitegen/search/words.py does for the index: change both or neither.
+// What a reader types, as clauses.
 
-const LETTERS = new Map(Object.entries({
-  ł: "l", ø: "o", đ: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th", ð: "d", ŋ: "n", ŧ: "t",
-  ς: "σ", ى: "ي", ی: "ي", ک: "ك", ة: "ه", ـ: "",
-}));
-const LETTER = new RegExp(`[${[...LETTERS.keys()].join("")}]`, "gu");
-const DENSE = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1100-\\u11ff\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u3130-\\u318f\\u31f0-\\u31ff\\u3400-\\u4dbf" +
-  "\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
-const MARKS = /(?![\u3099\u309a])\p{M}/gu;
-const POSSESSIVE = /(?<=[\p{L}\p{N}])['’]s(?![\p{L}\p{N}])/gu;
-const TOKEN = /(?<![\p{L}\p{N}])[a-z](?:\+\+|#)(?![\p{L}\p{N}])|[\p{L}\p{N}]+/gu;
-const RUN = new RegExp(`[${DENSE}]+|[^${DENSE}]+`, "gu");
-const DENSE_RUN = new RegExp(`[${DENSE}]`, "u");
-const LONGEST = 40;
-
-const cut = (word) => (word.length <= LONGEST ? word : [...word].slice(0, LONGEST).join(""));
-
-export function fold(text) {
-  if (/[^\x00-\x7f]/.test(text)) {
-    text = text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(MARKS, "");
-    text = text.replace(LETTER, (letter) => LETTERS.get(letter)).normalize("NFC");
-  } else text = text.toLowerCase();
-  return text.replace(POSSESSIVE, "");
-}
-
-function pairs(run) {
-  const characters = [...run];
-  return characters.length < 2 ? [run] : characters.slice(1).map((character, at) => characters[at] + character);
-}
-
-export const isDense = (word) => DENSE_RUN.test(word);
-
-// The words of a text in order, as a query means them.
-export function words(text) {
-  const found = [];
-  for (const [token] of fold(text).matchAll(TOKEN)) {
-    if (!isDense(token)) found.push(cut(token));
-    else for (const [run] of token.matchAll(RUN)) found.push(...(isDense(run) ? pairs(run) : [cut(run)]));
-  }
-  return found;
-}
-
-// --- queries ---------------------------------------------------------------------------------------------------------------------
+import { isDense, words } from "./words.js";
 
 // The bits of a posting, as sitegen/search/postings.py sets them; the abstract's two bits say how often.
 export const TITLE = 1, AUTHOR = 2, SUBJECT = 4, JOURNAL = 8, NOTE = 16, OTHER = 32, ABSTRACT = 192, ANYWHERE = 255;
@@ -134,49 +93,4 @@ function yearRange(text) {
   const from = match[1] ? Number(match[1]) : -Infinity;
   const to = match[3] ? Number(match[3]) : match[2] ? Infinity : from;
   return [Math.min(from, to), Math.max(from, to)];
-}
-
-// --- showing where ---------------------------------------------------------------------------------------------------------------
-
-// A test for pieces of a text: whether one of its words is what the clauses ask for. `heard` holds words and, ending in '*', beginnings of words.
-export function listener(heard) {
-  const whole = new Set();
-  const begun = [];
-  for (const word of heard) {
-    if (word.endsWith("*")) begun.push(word.slice(0, -1));
-    else whole.add(word);
-  }
-  return (piece) => words(piece).some((word) => whole.has(word) || begun.some((start) => word.startsWith(start)));
-}
-
-const PIECE = new RegExp(`[${DENSE}]{1,2}|(?:(?![${DENSE}])[\\p{L}\\p{N}\\p{M}])+`, "gu");
-
-// The stretches [from, to] of `text` that hold words a listener hears. In scripts without spaces every pair of characters is a word, and pairs overlap.
-export function heardIn(text, hears) {
-  const found = [];
-  for (const match of text.matchAll(PIECE)) {
-    const from = match.index;
-    if (!isDense(match[0])) {
-      if (hears(match[0])) found.push([from, from + match[0].length]);
-      continue;
-    }
-    // Look at the pair that begins here and the one that begins with the next character.
-    const characters = [...text.slice(from, from + 6)];
-    for (const at of [0, 1]) {
-      const pair = characters.slice(at, at + 2).join("");
-      const start = from + characters.slice(0, at).join("").length;
-      if (isDense(pair) && hears(pair)) found.push([start, start + pair.length]);
-    }
-  }
-  return merged(found);
-}
-
-function merged(stretches) {
-  const out = [];
-  for (const [from, to] of stretches.sort((one, other) => one[0] - other[0])) {
-    const last = out.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else out.push([from, to]);
-  }
-  return out;
 }
