@@ -43,10 +43,8 @@ def search_outputs(desk: Desk) -> Iterator[Output | Bundle]:
     """The search page and its index."""
     if not desk.site.search.enabled:
         return
-    facets = tuple(_facets(desk))
+    facets, documents = search_inputs(desk)
     names = [facet.name for facet in facets]
-    entries = sorted(desk.catalogue.entries.values(), key=lambda entry: entry.newest_first)
-    documents = [_document(desk, entry) for entry in entries]
     sealed = digest(engine().encode(), seal(documents, names))
     core = urls.search_file(f"core-{sealed.hex()[:10]}")
     view = SearchView(
@@ -59,6 +57,12 @@ def search_outputs(desk: Desk) -> Iterator[Output | Bundle]:
     )
     yield Output(path=urls.SEARCH, kind="search", view=view)
     yield Bundle(urls.SEARCH_INDEX, sealed, partial(_index_outputs, core, documents, names))
+
+
+def search_inputs(desk: Desk) -> tuple[tuple[SearchFacet, ...], list[Document]]:
+    """The facets of the catalogue, and all that can be found in it: the newest first, which is the order of equally good results."""
+    entries = sorted(desk.catalogue.entries.values(), key=lambda entry: entry.newest_first)
+    return tuple(_facets(desk)), [_document(desk, entry) for entry in entries]
 
 
 def _index_outputs(core: str, documents: list[Document], facets: list[str]) -> Iterator[Output]:
