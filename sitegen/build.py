@@ -22,6 +22,7 @@ from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, in_order
+from sitegen.history import Head, History, clean_dates, history_findings, look, read_history
 from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan
 from sitegen.manifest import BuildState, folder_times, load_state, standing_manifest
 from sitegen.memory import Content, Memory, recall
@@ -135,9 +136,10 @@ class _Build:
         theme = load_theme(self.root, self.config.theme, self.config.language)
         static = static_files(self.root)
         last = self._last(memory)
-        scanned = scan(self.root, self.intake, last.files)
+        head = look(self.root, self.config.content) if self.config.git_dates else Head()
+        scanned = scan(self.root, self.intake, last.files, blobs=bool(head.key))
         shell = self._shell(theme)
-        inputs = _inputs(scanned, shell, static)
+        inputs = _inputs(scanned, shell, static, head)
         state = None if self.clean else load_state(self.out)
         # Whatever is remembered holds only for the site that it was remembered with.
         standing = folder_times(self.out)
@@ -154,7 +156,9 @@ class _Build:
             content, catalogue = memory.content, memory.catalogue
         else:
             content, catalogue = Content(drafts=self.drafts), Catalogue(self.config.indexes)
-        changes = content.update(self._read(scanned, content.parsed))
+        history = self._history(head, memory)
+        dates = clean_dates(history, scanned.files) if history is not None else {}
+        changes = content.update(self._read(scanned, content.parsed), dates)
         self._stage("read")
         touched = catalogue.apply(changes)
         self._stage("catalogue")
@@ -178,8 +182,9 @@ class _Build:
             edition, self.out, manifest, None if everything else touched, self.workers, self._tick("pages")
         )
         self._stage("pages")
-        findings = in_order((*scanned.findings, *content.findings(), *catalogue.findings(), *printing.findings))
-        return self._remember(scanned, content, catalogue, printing, shell, inputs, findings)
+        found = (*scanned.findings, *history_findings(head, self.config.content))
+        findings = in_order((*found, *content.findings(), *catalogue.findings(), *printing.findings))
+        return self._remember(scanned, content, catalogue, printing, shell, inputs, findings, history)
 
     # --- the stages ---------------------------------------------------------------------------------------------------------
 
@@ -253,11 +258,18 @@ class _Build:
         shell: bytes,
         inputs: str,
         findings: tuple[Finding, ...],
+        history: History | None,
     ) -> tuple[BuildReport, Memory]:
         folders = folder_times(self.out)
         self.cache.save_scan(
             ScanCache(
-                key=self.cache.key, files=scanned.files, shell=shell, inputs=inputs, folders=folders, findings=findings
+                key=self.cache.key,
+                files=scanned.files,
+                shell=shell,
+                inputs=inputs,
+                folders=folders,
+                findings=findings,
+                dates=content.dates,
             )
         )
         self._stage("write")
@@ -280,8 +292,21 @@ class _Build:
             shell=shell,
             inputs=inputs,
             folders=folders,
+            history=history,
         )
         return report, memory
+
+    def _history(self, head: Head, memory: Memory | None) -> History | None:
+        """What git knows of the content, asked only where that is not remembered."""
+        if not head.key:
+            return None
+        if memory is not None and memory.history is not None and memory.history.key == head.key:
+            return memory.history
+        history = None if self.clean else self.cache.load_history(head.key)
+        if history is None:
+            history = read_history(self.root, self.config.content, head)
+            self.cache.save_history(history)
+        return history
 
     def _stage(self, name: str) -> None:
         now = perf_counter()
@@ -299,8 +324,8 @@ class _Build:
         return tick
 
 
-def _inputs(scanned: Scan, shell: bytes, static: dict[str, Path]) -> str:
-    parts = [shell]
+def _inputs(scanned: Scan, shell: bytes, static: dict[str, Path], head: Head) -> str:
+    parts = [shell, head.key.encode(), head.trouble.encode()]
     for path, seen in sorted(scanned.files.items()):
         parts += (path.encode("utf-8", "surrogateescape"), seen.digest)
     for path, file in sorted(static.items()):

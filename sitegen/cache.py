@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from sitegen.digest import digest
 from sitegen.errors import Finding
+from sitegen.history import FileDates, History
 from sitegen.intake import Parsed, Seen
 
 CACHE_FOLDER = ".sitegen"
@@ -29,7 +30,8 @@ T = TypeVar("T")
 
 class ScanCache(Struct, frozen=True, kw_only=True):
     """The last build as the cache remembers it: the files that it saw, `shell` and `inputs` (digests of all besides the content, and of all),
-    the change times of the output's folders when it ended, and what it found. `key` names the engine and options that this holds for."""
+    the change times of the output's folders when it ended, what it found, and the dates that git gave its files. `key` names the engine and
+    options that this holds for."""
 
     key: bytes
     files: dict[str, Seen]
@@ -37,6 +39,7 @@ class ScanCache(Struct, frozen=True, kw_only=True):
     inputs: str = ""
     folders: dict[str, int] = {}
     findings: tuple[Finding, ...] = ()
+    dates: dict[str, FileDates] = {}
 
 
 class Shard(Struct, frozen=True, kw_only=True):
@@ -65,6 +68,15 @@ class Cache:
     def save_scan(self, scan: ScanCache) -> None:
         """Remembers a scan. A cache that cannot be written is done without."""
         self._write("scan", scan)
+
+    def load_history(self, key: str) -> History | None:
+        """The history of that key, if it is the one that was remembered."""
+        history = self._read("history", History)
+        return history if history is not None and history.key == key else None
+
+    def save_history(self, history: History) -> None:
+        """Remembers what git said."""
+        self._write("history", history)
 
     def load_parsed(self, files: dict[str, Seen]) -> dict[str, Parsed]:
         """What is known of `files`: those whose bytes are the same as when they were parsed."""

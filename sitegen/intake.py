@@ -3,6 +3,7 @@ digest."""
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
@@ -54,11 +55,13 @@ class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Seen(Struct, frozen=True, kw_only=True):
-    """A file as it was when it was last read. `racy` means that its time stamps could not vouch for it then."""
+    """A file as it was when it was last read. `racy` means that its time stamps could not vouch for it then; `blobs` are the object ids that
+    git may have for its bytes, where they were asked for."""
 
     stat: FileStat
     digest: bytes
     racy: bool
+    blobs: tuple[bytes, ...] = ()
 
 
 class Scan(Struct, frozen=True, kw_only=True):
@@ -82,8 +85,8 @@ def intake_options(config: SiteConfig) -> IntakeOptions:
     )
 
 
-def scan(root: Path, options: IntakeOptions, before: dict[str, Seen]) -> Scan:
-    """Looks at every file of the content folder and reads those that may differ from `before`.
+def scan(root: Path, options: IntakeOptions, before: dict[str, Seen], *, blobs: bool = False) -> Scan:
+    """Looks at every file of the content folder and reads those that may differ from `before`; `blobs` asks for git's object ids.
 
     A file is taken as unchanged where size, both times and the inode are the same and were not fresh at the last look.
     """
@@ -95,7 +98,7 @@ def scan(root: Path, options: IntakeOptions, before: dict[str, Seen]) -> Scan:
     findings = list(walked.findings)
     for stat in walked.files:
         known = before.get(stat.path)
-        if known is not None and not known.racy and known.stat == stat:
+        if known is not None and not known.racy and known.stat == stat and (known.blobs or not blobs):
             files[stat.path] = known
             continue
         source = read_source(root, stat, options.limits)
@@ -104,12 +107,19 @@ def scan(root: Path, options: IntakeOptions, before: dict[str, Seen]) -> Scan:
             continue
         fingerprint = digest(source.data)
         racy = max(stat.ctime_ns, stat.mtime_ns) > started - RACY_NS
-        files[stat.path] = Seen(stat=stat, digest=fingerprint, racy=racy)
+        names = blob_ids(source.data) if blobs else ()
+        files[stat.path] = Seen(stat=stat, digest=fingerprint, racy=racy, blobs=names)
         if known is None or known.digest != fingerprint:
             changed.append(stat.path)
             sources[stat.path] = source
     removed = tuple(path for path in before if path not in files)
     return Scan(files=files, changed=tuple(changed), removed=removed, sources=sources, findings=tuple(findings))
+
+
+def blob_ids(data: bytes) -> tuple[bytes, ...]:
+    """The object ids that git may have for these bytes: as they are and, where they have them, with '\\r\\n' as '\\n' (`core.autocrlf`)."""
+    variants = (data, data.replace(b"\r\n", b"\n")) if b"\r\n" in data else (data,)
+    return tuple(hashlib.sha1(b"blob %d\0%b" % (len(it), it), usedforsecurity=False).digest() for it in variants)
 
 
 def parse(source: Source, options: IntakeOptions) -> Parsed:

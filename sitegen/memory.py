@@ -15,16 +15,18 @@ from sitegen.catalogue import Catalogue, Changes, difference
 from sitegen.catalogue.gather import Gathering
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
+from sitegen.history import FileDates, History, dated
 from sitegen.intake import Parsed, Seen
 from sitegen.manifest import Manifest, load_manifest
 from sitegen.model import Page, ReadingList, Record
 
 
 class Content:
-    """The content as read: by path what each file holds, and the records, lists and pages of the whole by id."""
+    """The content as read: by path what each file holds and its dates, and the records, lists and pages of the whole by id."""
 
     def __init__(self, *, drafts: bool) -> None:
         self.parsed: dict[str, Parsed] = {}
+        self.dates: dict[str, FileDates] = {}
         self.lists: dict[str, ReadingList] = {}
         self.pages: dict[str, Page] = {}
         self._drafts = drafts
@@ -37,10 +39,14 @@ class Content:
         """The records by id."""
         return self._gathering.records
 
-    def update(self, files: Mapping[str, Parsed | None]) -> Changes:
-        """Takes in what `files` (by path) hold now, None where one is gone; returns what that changes in the whole."""
+    def update(self, files: Mapping[str, Parsed | None], dates: dict[str, FileDates]) -> Changes:
+        """Takes in what `files` (by path) hold now, None where one is gone, and the `dates` of all files; returns what that changes in the whole."""
+        files = {**self._redated(dates), **files}
+        self.dates = dates
         prose = False
+        fresh: dict[str, Parsed | None] = {}
         for path, parsed in files.items():
+            fresh[path] = parsed and dated(parsed, dates.get(path))
             prose |= self._prose.pop(path, None) is not None
             self._findings.pop(path, None)
             if parsed is None:
@@ -48,11 +54,11 @@ class Content:
                 continue
             self.parsed[path] = parsed
             if parsed.lists or parsed.pages:
-                self._prose[path] = parsed
+                self._prose[path] = dated(parsed, dates.get(path))
                 prose = True
             if parsed.findings:
                 self._findings[path] = parsed.findings
-        records = self._gathering.update(files)
+        records = self._gathering.update(fresh)
         if not prose:
             return Changes(records=records)
         ordered = [self._prose[path] for path in sorted(self._prose)]
@@ -61,6 +67,13 @@ class Content:
         changes = Changes(records=records, lists=difference(self.lists, lists), pages=difference(self.pages, pages))
         self.lists, self.pages = lists, pages
         return changes
+
+    def _redated(self, dates: dict[str, FileDates]) -> dict[str, Parsed]:
+        """The known files that have other dates now."""
+        if dates == self.dates:
+            return {}
+        paths = [path for path in self.dates.keys() | dates.keys() if self.dates.get(path) != dates.get(path)]
+        return {path: self.parsed[path] for path in paths if path in self.parsed}
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong in the files, and between them."""
@@ -79,6 +92,7 @@ class Memory(Struct, kw_only=True):
     shell: bytes
     inputs: str
     folders: dict[str, int]
+    history: History | None = None
 
 
 def recall(
@@ -90,7 +104,7 @@ def recall(
     if manifest is None or parsed.keys() != last.files.keys():
         return None
     content, catalogue = Content(drafts=drafts), Catalogue(indexes)
-    catalogue.apply(content.update(parsed))
+    catalogue.apply(content.update(parsed, last.dates))
     return Memory(
         files=last.files,
         content=content,

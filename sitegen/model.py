@@ -358,7 +358,7 @@ class ReadingList(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A plain page, from content/pages/<id>.md, or the home page's words from content/index.md (id 'index')."""
+    """A plain page, from content/pages/<id>.md, or the home page's words from content/index.md (id 'index'). `updated` is what git knows."""
 
     id: str
     title: str
@@ -367,4 +367,5 @@ class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
     order: int = 0
     menu: bool = True
     draft: bool = False
+    updated: str = ""
     origin: Origin

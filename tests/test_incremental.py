@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -186,10 +187,25 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             for path in (shelf.root / "public").rglob("*.html"):
                 if luck.random() < 0.1:
                     path.unlink()
+        case "commit":
+            commit(shelf.root, luck)
         case "killed":
             shelf.killed_build(luck.randint(1, 60))
         case _:
             pass
+
+
+def commit(root: Path, luck: random.Random) -> None:
+    """Commits some of the content, so that its files get dates."""
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "gc.auto=0"]
+    when = f"2026-0{luck.randint(1, 9)}-02T12:00:00Z"
+    env = os.environ | {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when, "GIT_CONFIG_GLOBAL": os.devnull}
+    if not (root / ".git").exists():
+        subprocess.run([*git, "init", "-q"], cwd=root, env=env, check=True)
+    for path in sorted((root / "content").rglob("*.*")):
+        if luck.random() < 0.7:
+            subprocess.run([*git, "add", str(path)], cwd=root, env=env, check=True)
+    subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "Change"], cwd=root, env=env, check=True)
 
 
 def bib_entry(key: str, luck: random.Random) -> str:
@@ -208,7 +224,7 @@ def bib_entry(key: str, luck: random.Random) -> str:
 
 KINDS = [
     "record", "record", "record", "same-time", "delete", "rename", "list", "no-list", "page", "people", "config", "template", "no-template",
-    "overlay", "library", "no-library", "static", "broken", "spoil-cache", "lost-pages", "killed",
+    "overlay", "library", "no-library", "static", "broken", "spoil-cache", "lost-pages", "killed", "commit",
 ]  # fmt: skip
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.booleans(), st.booleans()), min_size=2, max_size=12)
 
@@ -239,8 +255,8 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 @settings(max_examples=50, deadline=None, suppress_health_check=CHECKS, derandomize=bool(os.environ.get("CI")))
 @given(STEPS, st.integers(0, 10**6))
 def test_any_sequence_of_edits_ends_like_a_clean_build(steps: list[tuple[str, bool, bool]], seed: int) -> None:
-    """Edits, same-time edits, deletions, renames, lists, people, overlays, a library, configuration, templates, spoilt caches and killed
-    builds, in any order."""
+    """Edits, same-time edits, deletions, renames, lists, people, overlays, a library, configuration, templates, spoilt caches, commits
+    and killed builds, in any order."""
     play(steps, seed)
 
 

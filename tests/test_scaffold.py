@@ -241,7 +241,8 @@ def test_the_workflow_is_careful(name: str) -> None:
             assert action.startswith("actions/")
             assert len(pin) == 40
     checkout = next(step for step in steps if step.get("uses", "").startswith("actions/checkout@"))
-    assert checkout["with"] == {"persist-credentials": False}
+    # The whole history: it dates the records.
+    assert checkout["with"] == {"persist-credentials": False, "fetch-depth": 0}
 
 
 def test_the_workflow_knows_branch_and_folder() -> None:

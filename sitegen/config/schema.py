@@ -226,6 +226,7 @@ class _Site(Struct, frozen=True, kw_only=True):
     content: ContentFolder = "content"
     output: OutputFolder = "public"
     drafts: bool = False
+    git_dates: bool = True
     articles: ArticlesConfig = ArticlesConfig()
     lists: ListsConfig = ListsConfig()
     citations: CitationsConfig = CitationsConfig()
