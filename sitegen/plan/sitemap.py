@@ -43,6 +43,8 @@ def _addresses(desk: Desk) -> Iterator[SitemapEntry]:
     for resolved in catalogue.ordered_lists():
         changed = max(resolved.list.updated, resolved.list.added)
         yield SitemapEntry(url=urls.reading_list(catalogue.list_slugs[resolved.list.id]), lastmod=changed[:10])
+    yield SitemapEntry(url=urls.DATA)
+    yield SitemapEntry(url=urls.STATISTICS)
     for page in range(1, max(1, -(-len(catalogue.entries) // desk.site.articles.page_size)) + 1):
         yield SitemapEntry(url=urls.paged(urls.ARTICLES, page))
     for record_id in sorted(catalogue.entries):
