@@ -83,7 +83,7 @@ def build(
     """
     themes = [folder for folder in theme_roots(root) if folder.is_relative_to(root)]
     check_output(out, root, [root / config.content, *themes, root / "static"], adopt=options.adopt)
-    with locked(out), _quiet_collector():
+    with locked(out), quiet_collector():
         prepare(out)
         forget_stage()
         workers = Workers(options.jobs or os.cpu_count() or 1)
@@ -101,7 +101,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def _quiet_collector() -> Iterator[None]:
+def quiet_collector() -> Iterator[None]:
     """Keeps the garbage collector from walking hundreds of thousands of records again and again: a build makes no cycles worth finding."""
     was = gc.isenabled()
     gc.disable()

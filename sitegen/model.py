@@ -20,7 +20,7 @@ ReadingStatus = Literal["", "to-read", "reading", "read"]
 # --- what readers yield -------------------------------------------------------------------------------------------------------
 
 
-class RawName(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RawName(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A name whose parts the source itself tells apart; nothing is decoded, split or cleaned yet.
 
     `whole` is a name still to be taken apart ('Given Family' or 'Family, Given') whose source knows more of it (an ORCID, an affiliation).
@@ -37,7 +37,7 @@ class RawName(Struct, frozen=True, kw_only=True, omit_defaults=True):
     affiliation: str = ""
 
 
-class RawField(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RawField(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One value as the source gives it. A field with several values is several `RawField`s.
 
     `name` is the record's field (see `sitegen.vocabulary.FIELDS`) or '' where the record has no name for it (it is kept for the
@@ -81,7 +81,7 @@ class ReadResult(Struct, frozen=True, kw_only=True, omit_defaults=True):
 # --- what records are made of --------------------------------------------------------------------------------------------------
 
 
-class Name(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Name(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A person (`family`, `given` ...) or a corporate body (`literal` alone). `orcid` is the bare 16 digits with hyphens.
 
     `key` says who this is where the spelling alone does not; '' elsewhere (see `sitegen.catalogue.people`).
@@ -127,14 +127,14 @@ class Name(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return family or self.given
 
 
-class Contributor(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Contributor(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A name with a CSL role other than author, editor or translator ('collection-editor', 'director' ...)."""
 
     role: str
     name: Name
 
 
-class PartialDate(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PartialDate(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A date at its own precision, after EDTF (ISO 8601-2). Nothing is ever invented: no month, no day.
 
     `year` is astronomical (0 is 1 BC). `unspecified` counts unknown trailing digits of the year: 1 for '199X'. `season` is 1 to 4
@@ -169,21 +169,21 @@ class PartialDate(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return (-(10**6) if self.year is None else self.year, month, self.day)
 
 
-class Identifier(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Identifier(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A normalised identifier: scheme 'doi' | 'isbn' | 'issn' | 'pmid' | 'pmcid' | 'arxiv' | 'acl' | 'oclc' | 'lccn' | 'handle' | other."""
 
     scheme: str
     value: str
 
 
-class WebLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class WebLink(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An address that is safe to link to (http, https, ftp only), and what it leads to ('' : the host says enough)."""
 
     url: str
     label: str = ""
 
 
-class SourceField(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SourceField(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One row of the staff view: a field as its source wrote it.
 
     `values` is empty where the record's own field `name` says the same (long texts are not kept twice). `origin` indexes the

@@ -12,10 +12,10 @@ from typing import Final
 #: One letter with one accent, a letter that has a macro of its own (and a group for itself), an escaped sign. A pair of backslashes is
 #: taken along, so that what follows it is not taken for a macro.
 _LETTER: Final = re.compile(
-    r"\\(?:['`^\"~=.](?:[A-Za-z]|\{(?:[A-Za-z]|\\[ij])\}|\\[ij](?![A-Za-z]))"
+    r"(\\(?:['`^\"~=.](?:[A-Za-z]|\{(?:[A-Za-z]|\\[ij])\}|\\[ij](?![A-Za-z]))"
     r"|[cvuHkrdb](?:\{[A-Za-z]\}| [A-Za-z])"
     r"|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j|dh|th|dj)(?=\})"
-    r"|[%&_#\\])"
+    r"|[%&_#\\]))"
 )
 _LIGATURES: Final = (
     ("---", "—"),
@@ -47,14 +47,19 @@ def letters(decode: Callable[[str], str]) -> Callable[[str], str]:
     maths above all: there `\\=` is no accent."""
     table = _Letters(decode)
 
+    def outside_maths(text: str) -> str:
+        parts = _LETTER.split(text)
+        parts[1::2] = [table[macro] for macro in parts[1::2]]
+        return "".join(parts)
+
     def write(text: str) -> str:
         if "$" not in text and "\\(" not in text:
-            return _LETTER.sub(lambda found: table[found[0]], text)
+            return outside_maths(text)
         if "$$" in text or "\\$" in text or "\\(" in text:
             return text
         parts = text.split("$")
         if len(parts) % 2:
-            parts[::2] = [_LETTER.sub(lambda found: table[found[0]], part) for part in parts[::2]]
+            parts[::2] = [outside_maths(part) for part in parts[::2]]
         return "$".join(parts)
 
     return write

@@ -38,6 +38,13 @@ _MATHS_TOKEN: Final = re.compile(r"\\([A-Za-z]+)[ \t\n]*|\\(.)|([{}^_~&])|\s+|[^
 _SPACED: Final = re.compile(r"\s*([=<>≤≥≈∼→←∈⊂⊆×±])\s*")
 
 
+def quick(text: str) -> str | None:
+    """`text` decoded, where it holds no macro but accented letters and escaped signs, and no maths; else None."""
+    if "$" in text or "\\(" in text:
+        return None
+    return simple(_letters(text) if "\\" in text else text)
+
+
 def decode(text: str) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces of `text`, and the names of the macros that nobody knows."""
     if "\\vphantom" in text:
@@ -46,8 +53,8 @@ def decode(text: str) -> tuple[list[Piece], tuple[str, ...]]:
         text = _IFMMODE.sub(r"\1", text)
     if "\\" in text:
         text = _letters(text)
-    if (quick := simple(text)) is not None:
-        return [Piece("text", quick)] if quick else [], ()
+    if (decoded := simple(text)) is not None:
+        return [Piece("text", decoded)] if decoded else [], ()
     if (pieces := _with_simple_maths(text)) is not None:
         return pieces, ()
     return _Decoder(text).run()
@@ -66,10 +73,10 @@ def _with_simple_maths(text: str) -> list[Piece] | None:
             if not part.strip():
                 return None
             pieces += maths_pieces(part.strip())
-        elif (quick := simple(part)) is None:
+        elif (decoded := simple(part)) is None:
             return None
-        elif quick:
-            pieces.append(Piece("text", quick))
+        elif decoded:
+            pieces.append(Piece("text", decoded))
     return pieces
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sitegen.model import Contributor, Name, RawField, RawName
@@ -11,6 +12,7 @@ from sitegen.normalise.names import parse_name, split_names
 from sitegen.normalise.rich import plain
 
 if TYPE_CHECKING:
+    from sitegen.model import Markup
     from sitegen.normalise.base import Book
 
 _LISTS: Final = {"author": "authors", "editor": "editors", "translator": "translators"}
@@ -76,7 +78,7 @@ def _names(book: Book, field: RawField, *, alone: bool) -> list[Name]:
     texts, more = split_names(value)
     if more:
         _incomplete(book, field)
-    return [_one(book, text) for text in texts]
+    return [_one(text, book.markup) for text in texts]
 
 
 def _once(names: list[Name]) -> tuple[Name, ...]:
@@ -90,7 +92,7 @@ def _listed(book: Book, field: RawField) -> Name | None:
         _incomplete(book, field)
         return None
     if text[:1] == "{" or book.markup != "text":
-        return _one(book, text) if text.strip() else None
+        return _one(text, book.markup) if text.strip() else None
     text = plain(text)
     return parse_name(text) if text else None
 
@@ -102,15 +104,17 @@ def _incomplete(book: Book, field: RawField) -> None:
     book.find("names-incomplete", "the source says that there are more names than it gives", field, severity="notice")
 
 
-def _one(book: Book, text: str) -> Name:
+@lru_cache(maxsize=65_536)
+def _one(text: str, markup: Markup) -> Name:
+    """A text that is one name; the same people stand in a bibliography again and again."""
     if text[:1] == "{" and text[-1:] == "}" and text.find("}", 1) >= text.find("{", 1):
-        return Name(literal=plain(text[1:-1], book.markup))
-    return parse_name(plain(text, book.markup))
+        return Name(literal=plain(text[1:-1], markup))
+    return parse_name(plain(text, markup))
 
 
 def _parts(book: Book, field: RawField, raw: RawName) -> Name:
     """A name whose source tells its parts apart."""
-    base = _one(book, raw.whole) if raw.whole else Name()
+    base = _one(raw.whole, book.markup) if raw.whole else Name()
     orcid = ""
     if raw.orcid:
         try:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from sitegen.normalise.latex import decode as decode_latex
 from sitegen.normalise.latex import maths_pieces, maths_text
+from sitegen.normalise.latex import quick as quick_latex
 from sitegen.normalise.pieces import INLINE, Piece, Rich, raised
 from sitegen.text import CONTROLS, close_bidi
 
@@ -74,6 +75,10 @@ def rich(text: str, markup: Markup = "text") -> Rich:
     `<br><br>`)."""
     if _is_plain(text, markup):
         return Rich(tidy(text))
+    if markup == "latex" and not ("<" in text or "&" in text or "\n" in text):
+        decoded = quick_latex(text)
+        if decoded is not None:
+            return Rich(tidy(decoded))
     pieces, unknown = _pieces(_sound(text), markup)
     plain_text = _squeeze(_plain(pieces))
     if not all(piece.kind in _WORDS for piece in pieces):
@@ -84,9 +89,13 @@ def rich(text: str, markup: Markup = "text") -> Rich:
 
 def plain(text: str, markup: Markup = "text") -> str:
     """`text` without any markup, on one line."""
-    if markup == "latex" or "<" in text or "&" in text or "$" in text or "\\(" in text:
-        return tidy(_plain(_pieces(text, markup)[0]))
-    return tidy(text)
+    if _is_plain(text, markup):
+        return tidy(text)
+    if markup == "latex" and not ("<" in text or "&" in text):
+        decoded = quick_latex(text)
+        if decoded is not None:
+            return tidy(decoded)
+    return tidy(_plain(_pieces(text, markup)[0]))
 
 
 def _is_plain(text: str, markup: Markup) -> bool:
@@ -143,6 +152,9 @@ def _pieces(text: str, markup: Markup) -> tuple[list[Piece], tuple[str, ...]]:
 def _with_tags(pieces: list[Piece]) -> list[Piece]:
     """Pieces of LaTeX in which neighbouring texts are one, and light tags and character references are read
     (reference managers mix them in)."""
+    if len(pieces) == 1 and pieces[0].kind == "text":
+        text = pieces[0].value
+        return _light(text, maths=False) if "<" in text or "&" in text else pieces
     out: list[Piece] = []
     for kind, run in groupby(pieces, key=lambda piece: piece.kind):
         if kind != "text":
