@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
+from sitegen.build import quiet_collector
 from sitegen.catalogue import Catalogue, Changes
 from sitegen.catalogue.gather import Gathering
 from sitegen.catalogue.people import suggestions
 from sitegen.config import SiteConfig
-from sitegen.errors import Finding, in_order
+from sitegen.errors import Finding, Origin, in_order
 from sitegen.intake import Parsed, intake_options, parse_all, scan
 from sitegen.press import Workers
 
 
 class FileReport(Struct, frozen=True, kw_only=True):
-    """One file that holds records: entries seen by an independent count, records kept, of them merged into others, entries refused."""
+    """What became of one file: entries = records + merged + overlays + refused, or a finding says how many are lost.
+
+    `entries` is a count that owes nothing to the parser; `records` stand in the catalogue, `merged` went into records of the same work,
+    `refused` are kept out, each by an error finding. `findings` counts all that was found in the file, warnings and notices too.
+    """
 
     path: str
     format: str
@@ -25,6 +31,7 @@ class FileReport(Struct, frozen=True, kw_only=True):
     records: int
     merged: int
     overlays: int
+    refused: int
     findings: int
 
 
@@ -46,6 +53,11 @@ def check(root: Path, config: SiteConfig, *, names: bool = True) -> CheckReport:
 
     Raises ContentError where the content folder cannot be read.
     """
+    with quiet_collector():
+        return _check(root, config, names=names)
+
+
+def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
     options = intake_options(config)
     scanned = scan(root, options, {})
     workers = Workers(2)
@@ -57,7 +69,7 @@ def check(root: Path, config: SiteConfig, *, names: bool = True) -> CheckReport:
     ordered = [parsed[path] for path in sorted(parsed)]
     gathering = Gathering(drafts=True)
     gathering.update(parsed)
-    records, merged = gathering.records, gathering.merged()
+    records, merged, left_out = gathering.records, gathering.merged(), gathering.left_out()
     catalogue = Catalogue(config.indexes)
     lists = {it.id: it for one in ordered for it in one.lists}
     catalogue.apply(Changes(records=dict(records), lists=lists))
@@ -66,32 +78,56 @@ def check(root: Path, config: SiteConfig, *, names: bool = True) -> CheckReport:
         *(finding for one in ordered for finding in one.findings),
         *gathering.findings(),
         *catalogue.findings(),
-        *(suggestions(records.values()) if names else ()),
+        *(finding for one in ordered if (finding := _lost(one)) is not None),
     )
+    counts = Counter(finding.origin.path for finding in findings)
     return CheckReport(
         records=len(records),
-        files=tuple(_file(one, merged) for one in ordered if one.entries or one.records or one.overlays),
-        findings=in_order(findings),
+        files=tuple(
+            _file(one, merged.get(one.path, 0), left_out.get(one.path, 0), counts[one.path])
+            for one in ordered
+            if one.entries or one.records or one.overlays
+        ),
+        findings=in_order((*findings, *(suggestions(records.values()) if names else ()))),
     )
 
 
-def _file(parsed: Parsed, merged: dict[str, int]) -> FileReport:
+def _unaccounted(parsed: Parsed) -> int:
+    return max(0, parsed.entries - len(parsed.records) - len(parsed.overlays) - parsed.refused)
+
+
+def _lost(parsed: Parsed) -> Finding | None:
+    """What must never be: an entry that is neither a record nor refused by name."""
+    lost = _unaccounted(parsed)
+    if not lost:
+        return None
+    return Finding(
+        code="entries-lost",
+        severity="error",
+        message=f"the file holds {parsed.entries:,} entries, and of {lost:,} of them nobody knows what became of them",
+        origin=Origin(path=parsed.path, format=parsed.format),
+        hint="this is a fault of sitegen; please report it with the file",
+    )
+
+
+def _file(parsed: Parsed, merged: int, left_out: int, findings: int) -> FileReport:
+    kept = len(parsed.records) - left_out
     return FileReport(
         path=parsed.path,
         format=parsed.format,
         entries=parsed.entries,
-        records=len(parsed.records),
-        merged=merged.get(parsed.path, 0),
+        records=kept - merged,
+        merged=merged,
         overlays=len(parsed.overlays),
-        findings=len(parsed.findings),
+        refused=max(0, parsed.entries - kept - len(parsed.overlays) - _unaccounted(parsed)),
+        findings=findings,
     )
 
 
 def table(report: CheckReport) -> Iterator[str]:
     """The files as lines of a table for people."""
     width = max((len(file.path) for file in report.files), default=4)
-    yield f"{'file':<{width}}  {'format':<10} {'entries':>8} {'records':>8} {'merged':>7} {'findings':>9}"
+    yield f"{'file':<{width}}  {'format':<11} {'entries':>8} {'records':>8} {'merged':>8} {'overlays':>8} {'refused':>8} {'findings':>8}"
     for file in report.files:
-        yield (
-            f"{file.path:<{width}}  {file.format:<10} {file.entries:>8} {file.records + file.overlays:>8} {file.merged:>7} {file.findings:>9}"
-        )
+        numbers = (file.entries, file.records, file.merged, file.overlays, file.refused, file.findings)
+        yield f"{file.path:<{width}}  {file.format:<11} {' '.join(f'{number:>8}' for number in numbers)}"

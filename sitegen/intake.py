@@ -41,7 +41,7 @@ class IntakeOptions(Struct, frozen=True, kw_only=True):
 
 
 class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one file holds. `entries` is an independent count of its entries."""
+    """What one file holds. `entries` is an independent count of its entries, `refused` how many an error finding keeps out."""
 
     path: str
     records: tuple[Record, ...] = ()
@@ -51,6 +51,7 @@ class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     people: tuple[PersonRule, ...] = ()
     findings: tuple[Finding, ...] = ()
     entries: int = 0
+    refused: int = 0
     format: str = ""
 
 
@@ -154,19 +155,23 @@ def _parse_records(source: Source, options: IntakeOptions) -> Parsed:
     records: list[Record] = []
     overlays: list[Overlay] = []
     findings = list(result.findings)
+    refused = sum(finding.severity == "error" for finding in result.findings)
     for draft in result.drafts:
         normalised = normalise(draft, options.normalise)
         findings += normalised.findings
         if normalised.record is not None:
             records.append(normalised.record)
-        if normalised.overlay is not None:
+        elif normalised.overlay is not None:
             overlays.append(normalised.overlay)
+        else:
+            refused += 1
     return Parsed(
         path=source.path,
         records=tuple(records),
         overlays=tuple(overlays),
         findings=tuple(findings),
         entries=result.entries,
+        refused=refused,
         format=spec.name,
     )
 
@@ -221,4 +226,4 @@ def guarded_parse(source: Source, options: IntakeOptions) -> Parsed:
             origin=Origin(path=source.path),
             hint="this is a fault of sitegen; please report it with the file",
         )
-        return Parsed(path=source.path, findings=(finding,), entries=1)
+        return Parsed(path=source.path, findings=(finding,), entries=1, refused=1)

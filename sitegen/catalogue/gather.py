@@ -69,6 +69,10 @@ class Gathering:
         """By path how many records of a file went into others."""
         return self._works.merged()
 
+    def left_out(self) -> dict[str, int]:
+        """By path how many records are left out because another one has their id."""
+        return self._works.left_out()
+
     def findings(self) -> Iterator[Finding]:
         """What is wrong between the files: contradictions, ids that are taken, overlays without their record."""
         for findings in self._works.findings.values():

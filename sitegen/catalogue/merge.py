@@ -1,8 +1,9 @@
 """From what the files say to the records of the catalogue: one record a work, with all of its origins.
 
 Records of different files with the same DOI, PMID or ISBN, and then those with an equal work key (an author and the title) of an equal
-year, become one. The curator's own file leads, then the file that comes first by path: it keeps its id and its words, the others
-fill what it lacks, their ids become aliases, and what they contradict is said. `merge = false` keeps a record out of this.
+year, become one; so do two entries of one file that have one id and are the same by these signs. The curator's own file leads, then the
+file that comes first by path: it keeps its id and its words, the others fill what it lacks, their ids become aliases, and what they
+contradict is said. `merge = false` keeps a record out of this.
 Everything here is a function of the set of records: the order of files changes nothing.
 """
 
@@ -15,17 +16,17 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from sitegen.catalogue.conflicts import UNKNOWN_TYPE, contradictions
 from sitegen.catalogue.entries import work_titles
+from sitegen.digest import short_digest
 from sitegen.errors import Finding
-from sitegen.model import PartialDate, Record, SourceField
+from sitegen.model import Record, SourceField
 from sitegen.text import work_key_part
 
 #: Types whose ISBN is their own, not that of the book they stand in.
 _OWN_ISBN = frozenset({"book", "collection", "classic", "pamphlet", "musical_score", "map"})
 #: Fields that are collected from all records of a work.
 _UNITED = ("identifiers", "urls", "subjects", "tags", "collections", "institutions", "formats", "aliases")
-#: Fields whose contradictions are worth a look; the rest differ by habit (abbreviated names, punctuation).
-_COMPARED = ("title", "issued", "volume", "issue", "page", "type")
 #: Fields that are no part of what a record says.
 _OWN = frozenset({"id", "slug", "origins", "provenance", "draft", "merge", "title_html", "abstract_html", *_UNITED})
 
@@ -60,6 +61,9 @@ class Merging:
         self._works: dict[Place, _Work] = {}
         self._leader: dict[Place, Place] = {}
         self._claims: dict[str, list[Place]] = {}
+        self._lent: dict[str, str] = {}
+        self._borrowed: dict[str, tuple[str, ...]] = {}
+        self._left_out: dict[str, tuple[str, ...]] = {}
         #: By id what was found of works of that id, where there is anything.
         self.findings: dict[str, tuple[Finding, ...]] = {}
 
@@ -78,7 +82,17 @@ class Merging:
             self._leader.update(dict.fromkeys(work.places, work.places[0]))
             insort(self._claims.setdefault(work.record.id, []), work.places[0])
             ids.add(work.record.id)
-        return {record_id: self._choose(record_id) for record_id in ids}
+        ids |= {self._lent[record_id] for record_id in ids if record_id in self._lent}
+        chosen: dict[str, Record | None] = {}
+        for record_id in ids:
+            for name, record in self._choose(record_id).items():
+                if record is not None or name not in chosen:
+                    chosen[name] = record
+        return chosen
+
+    def left_out(self) -> dict[str, int]:
+        """By path how many records are left out because another one has their id."""
+        return Counter(path for paths in self._left_out.values() for path in paths)
 
     def merged(self) -> dict[str, int]:
         """By path how many records of a file went into others."""
@@ -128,21 +142,41 @@ class Merging:
             ids.add(record_id)
         return ids
 
-    def _choose(self, record_id: str) -> Record | None:
-        """The record that has an id, the first one by place; what the others lose by that is a finding."""
+    def _choose(self, record_id: str) -> dict[str, Record | None]:
+        """The record that has an id, the first one by place; others that claim it under ids lent to them; None for ids that nobody has now."""
+        chosen: dict[str, Record | None] = dict.fromkeys(self._borrowed.pop(record_id, ()))
+        for name in chosen:
+            del self._lent[name]
+        self._left_out.pop(record_id, None)
+        self.findings.pop(record_id, None)
         claims = self._claims.get(record_id)
         if not claims:
             self._claims.pop(record_id, None)
-            self.findings.pop(record_id, None)
-            return None
+            return chosen if record_id in chosen else {record_id: None, **chosen}
         first, *others = (self._works[leader] for leader in claims)
-        findings = [*first.findings, *(finding for other in others for finding in other.findings)]
-        findings += [_same_id(first.record, other.record) for other in others]
+        chosen[record_id] = first.record
+        findings = [*first.findings]
+        left_out: list[str] = []
+        borrowed: list[str] = []
+        for other in others:
+            name = _other_id(other.record, self._lent)
+            if name:
+                self._lent[name] = record_id
+                borrowed.append(name)
+                if self._claims.get(name):
+                    name = ""
+                else:
+                    chosen[name] = structs.replace(other.record, id=name)
+            if not name:
+                left_out.append(other.record.origin.path)
+            findings += [*other.findings, _same_id(first.record, other.record, name)]
         if findings:
             self.findings[record_id] = tuple(findings)
-        else:
-            self.findings.pop(record_id, None)
-        return first.record
+        if borrowed:
+            self._borrowed[record_id] = tuple(borrowed)
+        if left_out:
+            self._left_out[record_id] = tuple(left_out)
+        return chosen
 
 
 # --- which records are one ------------------------------------------------------------------------------------------------------
@@ -169,8 +203,10 @@ def _works(standing: Mapping[Place, _Standing]) -> Iterator[_Work]:
         for sharing in sharers.values():
             for at in sharing[1:]:
                 one, other = find(sharing[0]), find(at)
-                # Two entries of one file are what its owner keeps apart; two DOIs are two works, whatever their titles.
-                if one != other and paths[one].isdisjoint(paths[other]) and len(dois[one] | dois[other]) < 2:
+                # Two entries of one file are what its owner keeps apart, unless they have one id: then one was pasted twice.
+                # Two DOIs are two works, whatever their titles.
+                apart = not paths[one].isdisjoint(paths[other]) and places[one][3] != places[other][3]
+                if one != other and not apart and len(dois[one] | dois[other]) < 2:
                     front, back = min(one, other), max(one, other)
                     leader[back] = front
                     paths[front] |= paths[back]
@@ -203,7 +239,7 @@ def _weak_keys(record: Record) -> Iterator[str]:
 def _combine(group: list[Record], findings: list[Finding]) -> Record:
     record = group[0]
     for other in group[1:]:
-        findings.extend(_contradictions(record, other))
+        findings.extend(contradictions(record, other))
         record = _absorb(record, other)
     return record
 
@@ -217,7 +253,7 @@ def _absorb(record: Record, other: Record) -> Record:
             united = tuple(dict.fromkeys((*mine, *theirs)))
             if united != mine:
                 values[name] = united
-        elif name not in _OWN and not mine and theirs:
+        elif name not in _OWN and theirs and (not mine or (name == "type" and mine == UNKNOWN_TYPE)):
             values[name] = theirs
     if "abstract" in values:
         values["abstract_html"] = other.abstract_html
@@ -239,32 +275,31 @@ def _said(record: Record, name: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) and value else ()
 
 
-def _contradictions(record: Record, other: Record) -> Iterator[Finding]:
-    for name in _COMPARED:
-        mine, theirs = getattr(record, name), getattr(other, name)
-        if mine and theirs and _plain(mine) != _plain(theirs):
-            yield Finding(
-                code="merge-conflict",
-                severity="notice",
-                message=f"says '{_plain(theirs)}', {record.origin} says '{_plain(mine)}' of the same work; the latter is used",
-                origin=other.origin,
-                field=name,
-                hint="correct one of them, or set merge = false to keep both records",
-            )
+# --- one id for two works -------------------------------------------------------------------------------------------------------
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, PartialDate):
-        # A year and a day of that year do not contradict each other.
-        return str(value.year)
-    return " ".join(str(value).replace("–", "-").replace("--", "-").casefold().split())
+def _other_id(record: Record, taken: Mapping[str, str]) -> str:
+    """An id for a record whose own is another's; '' for one that a curator wrote, whose id is theirs to choose.
+
+    Citation keys are unique in a file at best: two bibliographies with a `smith2020` each are no reason to lose one of them.
+    """
+    if record.origin.format == "markdown":
+        return ""
+    number = 0
+    while True:
+        told_apart = f"{record.origin.path} {record.doi or record.title} {number or ''}"
+        name = f"{record.id}-{short_digest(told_apart, 6)}"
+        if name not in taken:
+            return name
+        number += 1
 
 
-def _same_id(first: Record, second: Record) -> Finding:
+def _same_id(first: Record, second: Record, other_id: str) -> Finding:
+    fate = f"this record goes by '{other_id}'" if other_id else "this record is left out"
     return Finding(
         code="same-id",
-        severity="error",
-        message=f"the id '{second.id}' is taken by {first.origin}; this record is left out",
+        severity="warning" if other_id else "error",
+        message=f"the id '{second.id}' is taken by {first.origin}; {fate}",
         origin=second.origin,
         field="id",
         hint="give one of them another id",

@@ -125,13 +125,11 @@ def _date(book: Book, name: str, fields: Fields, values: Values) -> None:
         try:
             date = parse_date(book.verbatim(field))
         except ImpossibleDateError as error:
-            book.find(
-                "impossible-date",
-                str(error),
-                field,
-                severity="error" if name == "issued" else "warning",
-                hint="write a day of the calendar, such as 2025-06-01",
-            )
+            # Whoever wrote it by hand is there to mend it; of a library, one wrong day is no reason to lose the record.
+            refused = name == "issued" and book.draft.origin.format == "markdown"
+            kept = "" if refused else "; the record is kept without it"
+            hint = "write a day of the calendar, such as 2025-06-01"
+            book.find("impossible-date", f"{error}{kept}", field, severity="error" if refused else "warning", hint=hint)
             continue
         if date is not None and (best is None or _precision(date) > _precision(best)):
             best = date

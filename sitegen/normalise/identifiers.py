@@ -63,6 +63,8 @@ def parse_identifier(scheme: str, text: str) -> Reading:
     try:
         values = reader(text) if reader else (text,)
     except BadIdentifierError as error:
+        if scheme == "isbn" and not error.kept and _ISSN.search(text):
+            return parse_identifier("issn", text)  # what Mendeley writes of every article
         return Reading((Identifier(scheme=scheme, value=error.kept),) if error.kept else (), str(error))
     return Reading(tuple(Identifier(scheme=scheme, value=value) for value in dict.fromkeys(values) if value))
 

@@ -43,8 +43,8 @@ def normalise(draft: Draft, settings: NormaliseSettings) -> Normalised:
     if draft.about:
         _settle_overlay(values)
     else:
-        _settle_type(values)
-        raw += _settle_title(book, values)
+        typed = _settle_type(values)
+        raw += _settle_title(book, values, typed=typed)
         _settle_id(raw, values)
         if settings.language and "languages" not in values:
             values["languages"] = (settings.language,)
@@ -110,24 +110,26 @@ def _schemes(values: Values) -> list[str]:
     return [item.scheme for item in values.get("identifiers", ())]
 
 
-def _settle_type(values: Values) -> None:
+def _settle_type(values: Values) -> bool:
     """The type that the source says, else that its formats say, else that its fields suggest; and the DOI that a link
-    bears."""
+    bears. Whether the source says one."""
     from_formats = values.pop(TYPE_FROM_FORMATS, "")
     schemes = _schemes(values)
-    values["type"] = values.get("type") or from_formats or guess_type(values, schemes)
+    said = values.get("type") or from_formats
+    values["type"] = said or guess_type(values, schemes)
     if "doi" not in schemes and "urls" in values:
         doi = next((doi for link in values["urls"] if "doi.org/" in link.url and (doi := find_doi(link.url[:500]))), "")
         if doi:
             values["identifiers"] = (*values.get("identifiers", ()), Identifier(scheme="doi", value=doi))
+    return bool(said)
 
 
-def _settle_title(book: Book, values: Values) -> tuple[RawField, ...]:
+def _settle_title(book: Book, values: Values, *, typed: bool) -> tuple[RawField, ...]:
     """A record without a title gets one that says so; a hand-written one is refused."""
     if values.get("title"):
         return ()
     by_hand = book.draft.origin.format == "markdown"
-    title = "" if by_hand else devised_title(values)
+    title = "" if by_hand else devised_title(values, typed=typed)
     if title:
         values["title"] = title
         field = RawField(name="title", value=title, key="title", status="inferred", confidence=0.3)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sitegen.vocabulary import TYPES
+
 if TYPE_CHECKING:
     from sitegen.normalise.fields import Values
 
@@ -11,10 +13,10 @@ _NAMES: Final = ("authors", "editors", "translators")
 _MOST: Final = 3
 
 
-def devised_title(values: Values) -> str:
+def devised_title(values: Values, *, typed: bool) -> str:
     """'[Untitled: Doe, Roe 1965, in Nature]': what else the record says of itself, or what it is known by.
 
-    '' where it says nothing. A short title is a title, so it is taken as it is.
+    '' where it says nothing, not even (`typed`) what it is. A short title is a title, so it is taken as it is.
     """
     if short := values.get("title_short"):
         return str(short)
@@ -25,6 +27,8 @@ def devised_title(values: Values) -> str:
     where = values.get("container_title") or values.get("event_title") or values.get("collection_title") or ""
     parts = [" ".join(part for part in (who, when) if part), f"in {where}" if where else ""]
     known = ", ".join(part for part in parts if part) or _known_by(values)
+    if not known and typed:
+        known = TYPES[values["type"]][0].lower()
     return f"[Untitled: {known}]" if known else ""
 
 

@@ -146,12 +146,67 @@ def test_check_suggests_variants_and_merges_nothing(site: Site, capsys) -> None:
 
 
 def test_check_accounts_for_every_entry(site: Site, capsys) -> None:
-    """The report says for each file how many entries it has, how many became records, were merged or refused."""
-    site.record("a", doi="10.1000/x")
+    """The report says for each file how many entries it has, how many stand as records, were merged, are overlays, were refused."""
+    site.record("a", title="A study", doi="10.1000/x", issued="2020")
+    site.record("b", id="a", title="Another")
+    site.write("content/note.md", '+++\nabout = "one"\n+++\nGood.\n')
     site.write(
-        "content/bulk.jsonl",
-        VUFIND.format(id="v1", title="One") + VUFIND.format(id="v2", title="Two").replace("2020", "2025-13-40"),
+        "content/bulk.bib",
+        "@article{one, title={One}, doi={10.1000/one}}\n@article{two, title={A study}, doi={10.1000/x}}\n@article{three, title={T\n",
     )
-    files = {file["path"]: file for file in checked(site, capsys)["files"]}
-    assert files["content/bulk.jsonl"]["entries"] == 2
-    assert files["content/bulk.jsonl"]["records"] == 1
+    report = checked(site, capsys)
+    keys = ("entries", "records", "merged", "overlays", "refused")
+    assert {file["path"]: tuple(file[key] for key in keys) for file in report["files"]} == {
+        "content/a.md": (1, 1, 0, 0, 0),
+        "content/b.md": (1, 0, 0, 0, 1),
+        "content/bulk.bib": (3, 1, 1, 0, 1),
+        "content/note.md": (1, 0, 0, 1, 0),
+    }
+    assert report["records"] == 2
+
+
+def test_check_says_when_entries_are_lost(site: Site, capsys, monkeypatch) -> None:
+    """A reader that drops an entry without a word is found out by the count that owes it nothing."""
+    from msgspec import structs
+
+    from sitegen.readers import bibtex
+
+    honest = bibtex.read
+    monkeypatch.setattr(bibtex, "read", lambda *args: structs.replace(found := honest(*args), drafts=found.drafts[:-1]))
+    site.write("content/a.bib", "@article{one, title={One}}\n@article{two, title={Two}}\n")
+    report = checked(site, capsys)
+    (lost,) = [finding for finding in report["findings"] if finding["code"] == "entries-lost"]
+    assert lost["origin"]["path"] == "content/a.bib" and "2 entries" in lost["message"]
+
+
+def test_one_key_in_two_bibliographies_loses_nothing(site: Site) -> None:
+    """Two works that two files call by one key are two records: the second goes by an id of its own, and both places are named."""
+    site.write("content/a.bib", "@article{smith, title={On rivers}, author={Smith, A}, year=2020}\n")
+    site.write("content/b.bib", "@article{smith, title={On hills}, author={Smith, B}, year=2021}\n")
+    built = site.build()
+    assert built.code == 0 and "content/a.bib:1" in built.err and "content/b.bib:1" in built.err
+    pages = {p.stem for p in (site.public / "articles").glob("*.html")} - {"index"}
+    assert len(pages) == 2 and "On rivers" in site.read("articles/smith.html")
+    (other,) = pages - {"smith"}
+    assert other.startswith("smith-") and "On hills" in site.read(f"articles/{other}.html")
+
+
+def test_an_entry_pasted_twice_is_one_record(site: Site) -> None:
+    """Two entries of one file with one key and one work are one record; with two works they are two."""
+    entry = "@article{smith, title={On rivers}, author={Smith, A}, year=2020}\n"
+    site.write("content/a.bib", entry * 2 + entry.replace("rivers", "hills"))
+    assert site.build().code == 0
+    assert len(list((site.public / "articles").glob("*.html"))) == 3
+
+
+def test_small_differences_are_no_contradictions(site: Site) -> None:
+    """Signs, case, a last page more or less and a day of the same year are no conflict; another first page is."""
+    site.record("a", title="The Study: of Things.", doi="10.1000/x", issued="2020-03-01", page="0374-377")
+    site.write(
+        "content/b.bib", "@article{b, title={The study, of things}, doi={10.1000/x}, year=2020, pages={374--7}}\n"
+    )
+    assert site.build().err.count("of the same work") == 0
+    site.write(
+        "content/b.bib", "@article{b, title={The study, of things}, doi={10.1000/x}, year=2020, pages={375--7}}\n"
+    )
+    assert site.build().err.count("of the same work") == 1

@@ -122,11 +122,19 @@ def test_no_title_is_an_error(title: str) -> None:
     assert [(item.code, item.field, item.severity) for item in result.findings] == [("no-title", "title", "error")]
 
 
-def test_impossible_dates_are_errors() -> None:
-    """A day that no calendar has refuses the record, at the line of the field."""
-    wrong = finding(raw("issued", "2025-13-40", "date", 7))
-    assert (wrong.code, wrong.field, wrong.origin.line, wrong.severity) == ("impossible-date", "date", 7, "error")
-    assert "2025-13-40" in wrong.message
+def test_impossible_dates_are_named() -> None:
+    """A day that no calendar has refuses a hand-written record; a record of a library is kept without it. Both name the line of the field."""
+    for format_, severity in (("markdown", "error"), ("bibtex", "warning")):
+        draft = Draft(
+            origin=Origin(path="content/a", line=1, format=format_),
+            fields=(raw("title", "T", "title", 2), raw("issued", "2025-13-40", "date", 7)),
+        )
+        result = normalise(draft, NormaliseSettings())
+        (wrong,) = result.findings
+        assert (wrong.code, wrong.field, wrong.origin.line, wrong.severity) == ("impossible-date", "date", 7, severity)
+        assert "2025-13-40" in wrong.message
+        assert (result.record is None) == (severity == "error")
+        assert result.record is None or result.record.issued is None
 
 
 @pytest.mark.parametrize(
