@@ -19,11 +19,12 @@ from msgspec import Struct
 
 from sitegen.digest import digest
 from sitegen.errors import ThemeError
+from sitegen.exports import FORMATS
 from sitegen.filters import filters, messages
 from sitegen.jinjacode import Environment
 from sitegen.locales import Interface
 from sitegen.model import Record
-from sitegen.plan.outputs import KINDS, ExportView, PackedView
+from sitegen.plan.outputs import KINDS, ExportView, PackedView, TextView
 from sitegen.plan.urls import canonical
 from sitegen.search import compress
 from sitegen.translate import load_translations
@@ -168,6 +169,8 @@ class Renderer:
         view = self._decoders[kind].decode(blob)
         if isinstance(view, ExportView):
             return _export(view)
+        if isinstance(view, TextView):
+            return view.text.encode("utf-8", "replace")
         if isinstance(view, PackedView):
             return compress(view.data)
         template = self._template(kind, variant)
@@ -289,8 +292,16 @@ def _style_label(style: str) -> str:
     return STYLES.get(style, style)
 
 
-def _export(view: ExportView) -> bytes:
-    from sitegen import exports
+_RAW_RECORDS = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_RECORD = msgspec.msgpack.Decoder(Record)
 
-    writers = {"bib": exports.to_bibtex, "ris": exports.to_ris, "json": exports.to_csl_json}
-    return writers[view.format](view.records).encode("utf-8", "replace")
+
+def _export(view: ExportView) -> bytes:
+    entries = [_entry(view.format, bytes(record)) for record in _RAW_RECORDS.decode(view.records)]
+    return FORMATS[view.format].document(entries).encode("utf-8", "replace")
+
+
+@lru_cache(maxsize=16_384)
+def _entry(format_: str, record: bytes) -> str:
+    """An encoded record in an exchange format. It goes into the files of its authors, subjects, lists ... the same, so it is kept."""
+    return FORMATS[format_].entry(_RECORD.decode(record))

@@ -28,15 +28,17 @@ OTHER_PLACES = ("lists", "articles")
 INDEXABLE_SHAPES = frozenset({"text", "texts", "names"})
 
 
-def _built_in(name: str, field: str, label: str, singular: str, *, menu: bool = False) -> IndexConfig:
-    return IndexConfig(name=name, field=field, label=label, singular=singular, slug=name, menu=menu)
+def _built_in(
+    name: str, field: str, label: str, singular: str, *, menu: bool = False, exports: bool = False
+) -> IndexConfig:
+    return IndexConfig(name=name, field=field, label=label, singular=singular, slug=name, menu=menu, exports=exports)
 
 
 #: The indexes with defaults of their own. Those in `ON_BY_DEFAULT` exist unless switched off, the others when named.
 BUILT_IN_INDEXES: tuple[IndexConfig, ...] = (
-    _built_in("authors", "authors", N_("Authors"), N_("Author"), menu=True),
-    _built_in("subjects", "subjects", N_("Subjects"), N_("Subject"), menu=True),
-    _built_in("journals", "container_title", N_("Journals"), N_("Journal"), menu=True),
+    _built_in("authors", "authors", N_("Authors"), N_("Author"), menu=True, exports=True),
+    _built_in("subjects", "subjects", N_("Subjects"), N_("Subject"), menu=True, exports=True),
+    _built_in("journals", "container_title", N_("Journals"), N_("Journal"), menu=True, exports=True),
     _built_in("years", "issued", N_("Years"), N_("Year"), menu=True),
     _built_in("languages", "languages", N_("Languages"), N_("Language")),
     _built_in("formats", "formats", N_("Formats"), N_("Format")),
@@ -144,6 +146,7 @@ def _resolve_index(name: str, table: IndexTable, built_in: IndexConfig | None) -
         slug=slug,
         page_size=table.page_size,
         feed=table.feed,
+        exports=base.exports if table.exports is None else table.exports,
         menu=base.menu if table.menu is None else table.menu,
     )
     return index, faults

@@ -14,6 +14,7 @@ from sitegen.config.indexes import check_menu, resolve_indexes, resolve_menu, wi
 from sitegen.config.lines import KeyPath, dotted, key_lines, line_of
 from sitegen.config.schema import (
     BUILT_IN_STYLES,
+    ExportsConfig,
     SiteConfig,
     SiteTable,
     ThemeConfig,
@@ -67,7 +68,8 @@ def _resolve(
     styles = tuple(style.lower() if style.lower() in BUILT_IN_STYLES else style for style in table.citations.styles)
     faults += theme_faults + index_faults + check_menu(menu, order, indexes, table.indexes)
     faults += _folders_apart(content, output) + _domain(table.publish.cname, address) + _columns(table.csv.columns)
-    for path in (("citations", "styles"), ("exports", "per_record"), ("menu", "order")):
+    exports = (("exports", name) for name in ExportsConfig.__struct_fields__)
+    for path in (("citations", "styles"), *exports, ("menu", "order")):
         faults += _repeated(_written(tree, path), path)
     values = common_values(table) | {
         "base_url": address,

@@ -79,7 +79,8 @@ PageSize = Annotated[int, Meta(ge=1, le=5000)]
 Int64 = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 ThemeValue = str | bool | Int64 | float
 
-ExportFormat = Literal["bib", "ris", "json"]
+#: By the suffix of the files: BibTeX, RIS, CSL-JSON, CSV, Solr documents of VuFind.
+ExportFormat = Literal["bib", "ris", "json", "csv", "jsonl"]
 FeedContent = Literal["note", "abstract", "none"]
 
 #: Citation styles that sitegen formats itself; any other name or path is a CSL style.
@@ -106,10 +107,13 @@ class CitationsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class ExportsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[exports]: the files beside each record's page, by suffix, and whether there are files of the whole catalogue."""
+    """[exports]: the formats of the files beside the page of each record, of each reading list, of each value of an index that has `exports`, and
+    of the whole catalogue."""
 
     per_record: tuple[ExportFormat, ...] = ("bib", "ris", "json")
-    catalogue: bool = True
+    per_list: tuple[ExportFormat, ...] = ("bib", "ris", "json", "csv")
+    per_value: tuple[ExportFormat, ...] = ("bib",)
+    catalogue: tuple[ExportFormat, ...] = ("bib", "ris", "json", "csv", "jsonl")
 
 
 class FeedConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -173,6 +177,7 @@ class IndexTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     slug: Slug = ""
     page_size: PageSize = 200
     feed: bool = False
+    exports: bool | None = None
     menu: bool | None = None
 
 
@@ -191,6 +196,7 @@ class IndexConfig(Struct, frozen=True, kw_only=True):
     slug: str
     page_size: int = 200
     feed: bool = False
+    exports: bool = False
     menu: bool = False
 
 

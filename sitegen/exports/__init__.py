@@ -6,10 +6,44 @@ exported nowhere. `docs/exports.md` says which field goes where.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
+from sitegen.exports import bibtex, csl_json, csv, ris, vufind
 from sitegen.exports.bibtex import citation_key, to_bibtex
 from sitegen.exports.csl_json import to_csl_json
 from sitegen.exports.csv import to_csv
 from sitegen.exports.ris import to_ris
 from sitegen.exports.vufind import to_vufind_jsonl
 
-__all__ = ["citation_key", "to_bibtex", "to_csl_json", "to_csv", "to_ris", "to_vufind_jsonl"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sitegen.model import Record
+
+__all__ = ["FORMATS", "Format", "citation_key", "to_bibtex", "to_csl_json", "to_csv", "to_ris", "to_vufind_jsonl"]
+
+
+class Format(NamedTuple):
+    """An exchange format: what people call it, its media type, what writes one record, and what makes a file of records written so.
+
+    A record is written the same in every file, so whoever writes many files can keep what it wrote.
+    """
+
+    label: str
+    media_type: str
+    entry: Callable[[Record], str]
+    document: Callable[[Sequence[str]], str]
+
+    def write(self, records: Iterable[Record]) -> str:
+        """A file of `records` in the order given."""
+        return self.document([self.entry(record) for record in records])
+
+
+#: Every format that records can be had in, by the suffix of its files.
+FORMATS: dict[str, Format] = {
+    "bib": Format("BibTeX", "application/x-bibtex", bibtex.entry, bibtex.document),
+    "ris": Format("RIS", "application/x-research-info-systems", ris.entry, ris.document),
+    "json": Format("CSL JSON", "application/vnd.citationstyles.csl+json", csl_json.entry, csl_json.document),
+    "csv": Format("CSV", "text/csv", csv.entry, csv.document),
+    "jsonl": Format("VuFind", "application/x-ndjson", vufind.entry, vufind.document),
+}

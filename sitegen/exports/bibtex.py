@@ -14,7 +14,7 @@ from sitegen.digest import short_digest
 from sitegen.exports.fields import contributors, edtf, identifiers, is_plain, joined, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sitegen.model import Name, PartialDate, Record
 
@@ -133,7 +133,12 @@ _LEADING_VON = re.compile(r"[a-zß-ÿ]\S* ")
 
 def to_bibtex(records: Iterable[Record], *, biblatex: bool = False) -> str:
     """`records` as a BibTeX file in the order given, '' for none. `biblatex`: its types, fields and EDTF dates."""
-    return "\n".join([_entry(record, biblatex) for record in records])
+    return document([entry(record, biblatex=biblatex) for record in records])
+
+
+def document(entries: Sequence[str]) -> str:
+    """A file of entries: an empty line between them."""
+    return "\n".join(entries)
 
 
 def citation_key(record_id: str) -> str:
@@ -155,7 +160,8 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: table[match[0]], text)
 
 
-def _entry(record: Record, biblatex: bool) -> str:
+def entry(record: Record, *, biblatex: bool = False) -> str:
+    """One record as an entry, with a line end."""
     kind = ENTRY_TYPES.get(record.type, ("misc", "misc"))[biblatex]
     if kind == "phdthesis" and "master" in record.genre.lower():
         kind = "mastersthesis"

@@ -16,7 +16,7 @@ from sitegen.exports.fields import edtf, one_line
 from sitegen.vocabulary import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sitegen.model import Name, PartialDate, Record
 
@@ -65,8 +65,17 @@ _ENCODER = msgspec.json.Encoder()
 
 def to_csl_json(records: Iterable[Record]) -> str:
     """`records` as a CSL-JSON array in the order given, one item a line, with a line end; '[]' for no records."""
-    lines = [_ENCODER.encode(csl_item(record)).decode() for record in records]
-    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+    return document([entry(record) for record in records])
+
+
+def document(entries: Sequence[str]) -> str:
+    """An array of items, one a line."""
+    return "[\n" + ",\n".join(entries) + "\n]\n" if entries else "[]\n"
+
+
+def entry(record: Record) -> str:
+    """One record as a CSL item in JSON, on one line without a line end."""
+    return _ENCODER.encode(csl_item(record)).decode()
 
 
 def csl_item(record: Record) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitegen.exports.fields import edtf, identifiers, joined, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sitegen.model import Name, Record
 
@@ -60,10 +60,22 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def to_csv(records: Iterable[Record]) -> str:
     """`records` as CSV with a header line, in the order given; lines end in CR LF."""
+    return document([entry(record) for record in records])
+
+
+def document(entries: Sequence[str]) -> str:
+    """A file of rows, the header first."""
+    return "".join((_line(COLUMNS), *entries))
+
+
+def entry(record: Record) -> str:
+    """One record as a row, with its line end."""
+    return _line([safe_cell(cell) for cell in _row(record)])
+
+
+def _line(cells: Sequence[str]) -> str:
     out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([[safe_cell(cell) for cell in _row(record)] for record in records])
+    csv.writer(out).writerow(cells)
     return out.getvalue()
 
 

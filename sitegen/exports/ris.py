@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.exports.fields import contributors, edtf, one_line, split_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sitegen.model import Name, PartialDate, Record
 
@@ -73,10 +73,16 @@ _SCHEMES = {"issn": "SN", "isbn": "SN", "doi": "DO", "pmid": "AN", "pmcid": "C2"
 
 def to_ris(records: Iterable[Record]) -> str:
     """`records` as a RIS file in the order given; '' for no records."""
-    return "".join([_entry(record) for record in records])
+    return document([entry(record) for record in records])
 
 
-def _entry(record: Record) -> str:
+def document(entries: Sequence[str]) -> str:
+    """A file of entries, one after the other."""
+    return "".join(entries)
+
+
+def entry(record: Record) -> str:
+    """One record from `TY` to `ER`, with an empty line after it."""
     lines = [f"{tag}  - {value}" for tag, value in _tags(record) if value]
     lines.append("ER  - \r\n\r\n")
     return "\r\n".join(lines)

@@ -19,7 +19,7 @@ from sitegen.text import author_facet, title_sort, work_keys
 from sitegen.vocabulary import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sitegen.model import Name, Record
 
@@ -30,7 +30,17 @@ _SCHEMES = {"isbn": "isbn", "issn": "issn", "oclc": "oclc_num"}
 
 def to_vufind_jsonl(records: Iterable[Record]) -> str:
     """`records` as JSON lines of Solr documents, in the order given; '' for no records."""
-    return "".join([_ENCODER.encode(solr_document(record)).decode() + "\n" for record in records])
+    return document([entry(record) for record in records])
+
+
+def document(entries: Sequence[str]) -> str:
+    """A file of documents, one a line."""
+    return "".join(entries)
+
+
+def entry(record: Record) -> str:
+    """One record as a Solr document in JSON, on one line with a line end."""
+    return _ENCODER.encode(solr_document(record)).decode() + "\n"
 
 
 def solr_document(record: Record) -> dict[str, Any]:

@@ -12,18 +12,12 @@ from sitegen.locales import Interface
 from sitegen.model import Identifier, Name, PartialDate, Record, SourceField
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk, title_html
+from sitegen.plan.exports import record_exports, record_links
 from sitegen.plan.heads import article_head
-from sitegen.plan.outputs import ExportView, Output
+from sitegen.plan.outputs import Output
 from sitegen.translate import N_
-from sitegen.views import ArticleView, Fact, Feed, Link, Person, SavedIn, StaffRow
+from sitegen.views import ArticleView, Fact, Link, Person, SavedIn, StaffRow
 from sitegen.vocabulary import TYPES
-
-#: Exchange formats beside a record's page: suffix to label and media type.
-EXPORTS: dict[str, tuple[str, str]] = {
-    "bib": ("BibTeX", "application/x-bibtex"),
-    "ris": ("RIS", "application/x-research-info-systems"),
-    "json": ("CSL JSON", "application/vnd.citationstyles.csl+json"),
-}
 
 _RESOLVERS = {
     "doi": "https://doi.org/",
@@ -54,32 +48,13 @@ def article_outputs(desk: Desk, record_id: str) -> Iterator[Output]:
     record = desk.catalogue.record(record_id)
     slug = desk.catalogue.slugs[record_id]
     yield Output(path=urls.article(slug), kind="article", view=article_view(desk, record))
-    for suffix in desk.site.exports.per_record:
-        yield Output(
-            path=urls.article_export(slug, suffix),
-            kind="export",
-            view=ExportView(format=suffix, records=(public(record),)),
-        )
-
-
-def public(record: Record) -> Record:
-    """A record without what is only of use on its own page: where each field came from, and the curator's note."""
-    return structs.replace(record, provenance=(), origins=(), body="")
+    yield from record_exports(desk, record_id)
 
 
 def article_view(desk: Desk, record: Record) -> ArticleView:
     """Everything that the page of `record` shows."""
     catalogue = desk.catalogue
-    slug = catalogue.slugs[record.id]
-    exports = tuple(
-        Feed(
-            label=EXPORTS[suffix][0],
-            url=urls.article_export(slug, suffix),
-            media_type=EXPORTS[suffix][1],
-            rel="describedby",
-        )
-        for suffix in desk.site.exports.per_record
-    )
+    exports = record_links(desk, record.id)
     read_at = primary_address(record)
     return ArticleView(
         head=article_head(desk, record, exports),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from sitegen.plan import urls
-from sitegen.plan.article import EXPORTS
 from sitegen.plan.cards import Desk
+from sitegen.plan.exports import format_links
 from sitegen.plan.heads import page_head
 from sitegen.plan.outputs import Output
-from sitegen.views import BasketView, Feed
+from sitegen.views import BasketView
 
 
 def basket_output(desk: Desk) -> Output:
     """The basket's page. It varies with no record: what is in the basket, only the reader's browser knows."""
-    formats = tuple(
-        Feed(label=EXPORTS[suffix][0], url=suffix, media_type=EXPORTS[suffix][1])
-        for suffix in desk.site.exports.per_record
-    )
+    # Files of tables cannot be put together: each has a header of its own.
+    formats = format_links(tuple(it for it in desk.site.exports.per_record if it != "csv"))
     head = page_head(desk, urls.BASKET, desk.interface.gettext("Saved records"), section="basket")
     return Output(path=urls.BASKET, kind="basket", view=BasketView(head=head, formats=formats))

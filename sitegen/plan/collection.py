@@ -11,6 +11,7 @@ from sitegen.config import IndexConfig
 from sitegen.model import ListSection
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
+from sitegen.plan.exports import catalogue_links, list_links
 from sitegen.plan.heads import home_head, items_node, page_head
 from sitegen.plan.machine import list_node, list_signposts
 from sitegen.plan.outputs import Output
@@ -105,16 +106,18 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     addresses = [urls.paged(urls.ARTICLES, page) for page in range(1, count + 1)]
     links = desk.page_links(addresses)
     label = desk.site.articles.label
+    exports = catalogue_links(desk)
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
         title = desk.page_title(label, page)
         ids = [entry.record.id for entry in part]
         node = items_node(desk, url, title, ids, start=(page - 1) * size + 1)
         view = ArticlesView(
-            head=page_head(desk, url, title, section="articles", node=node),
+            head=page_head(desk, url, title, section="articles", node=node, alternates=exports),
             total=len(entries),
             groups=_by_letter(desk, part),
             pager=Pager(current=page, pages=links) if links else None,
+            exports=exports,
         )
         yield Output(path=url, kind="articles", view=view)
 
@@ -174,9 +177,18 @@ def list_output(desk: Desk, list_id: str) -> Output:
     changed = max(it.updated, it.added)
     node = items_node(desk, url, it.title, ids, description=it.subtitle, modified=changed)
     links = list_signposts((desk.article_url(record_id) for record_id in ids), licence=desk.site.license)
+    exports = list_links(desk, list_id)
     view = ListView(
         head=page_head(
-            desk, url, it.title, section="lists", description=it.subtitle, trail=trail, links=links, node=node
+            desk,
+            url,
+            it.title,
+            section="lists",
+            description=it.subtitle,
+            trail=trail,
+            links=links,
+            node=node,
+            alternates=exports,
         ),
         title=it.title,
         subtitle=it.subtitle,
@@ -185,6 +197,7 @@ def list_output(desk: Desk, list_id: str) -> Output:
         progress=progress(desk, resolved),
         updated=changed,
         coins_html=desk.coins_html(ids),
+        exports=exports,
     )
     return Output(path=url, kind="list", view=view)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.plan import urls
-from sitegen.plan.article import EXPORTS
 from sitegen.plan.cards import Desk
 from sitegen.plan.collection import last_change
+from sitegen.plan.exports import catalogue_links, format_links, list_links
 from sitegen.plan.heads import page_head
 from sitegen.plan.outputs import Output
 from sitegen.views import DataView, Feed, Link
@@ -20,10 +20,12 @@ def data_output(desk: Desk) -> Output:
     view = DataView(
         head=page_head(desk, urls.DATA, desk.interface.gettext("Data and exports"), section="data"),
         total=len(entries),
-        catalogue=tuple(_catalogue(desk)),
-        records=tuple(
-            Feed(label=EXPORTS[suffix][0], url=suffix, media_type=EXPORTS[suffix][1])
-            for suffix in desk.site.exports.per_record
+        catalogue=catalogue_links(desk),
+        records=format_links(desk.site.exports.per_record),
+        lists=tuple(
+            Link(label=it.list.title, url=urls.reading_list(desk.catalogue.list_slugs[it.list.id]))
+            for it in desk.catalogue.ordered_lists()
+            if list_links(desk, it.list.id)
         ),
         feeds=tuple(_feeds(desk)),
         indexes=tuple(_followed(desk)),
@@ -32,12 +34,6 @@ def data_output(desk: Desk) -> Output:
         updated=max((last_change(entry) for entry in entries.values()), default=""),
     )
     return Output(path=urls.DATA, kind="data", view=view)
-
-
-def _catalogue(desk: Desk) -> Iterator[Feed]:
-    if desk.site.exports.catalogue and desk.catalogue.entries:
-        for suffix, (label, media_type) in EXPORTS.items():
-            yield Feed(label=label, url=f"catalogue.{suffix}", media_type=media_type)
 
 
 def _feeds(desk: Desk) -> Iterator[Feed]:
@@ -54,6 +50,8 @@ def _followed(desk: Desk) -> Iterator[Link]:
 
 
 def _machine(desk: Desk) -> Iterator[Feed]:
+    if catalogue_links(desk):
+        yield Feed(label="Data Package", url=urls.DATAPACKAGE, media_type="application/json")
     if desk.site.base_url:
         yield Feed(label=desk.interface.gettext("Sitemap"), url=urls.SITEMAP, media_type="application/xml")
         if desk.site.search.enabled:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from sitegen import views
-from sitegen.model import Record
 
 
 class ExportView(Struct, frozen=True, kw_only=True):
-    """Records to be written in an exchange format: 'bib', 'ris', 'json' (CSL-JSON), 'csv' or 'jsonl' (VuFind Solr documents)."""
+    """Records to be written in an exchange format, one of `sitegen.exports.FORMATS`. `records` is an array of them, encoded already: the files of
+    all formats share it."""
 
     format: str
-    records: tuple[Record, ...]
+    records: Raw
+
+
+class TextView(Struct, frozen=True, kw_only=True):
+    """A file whose text is complete."""
+
+    text: str
 
 
 class PackedView(Struct, frozen=True, kw_only=True):
@@ -25,7 +31,7 @@ class PackedView(Struct, frozen=True, kw_only=True):
 
 
 class Kind(Struct, frozen=True, kw_only=True):
-    """A kind of output: the type of its view, and the template that renders it ('' : an exchange format, or a file of the search index)."""
+    """A kind of output: the type of its view, and the template that renders it ('' : an exchange format, a text, or a file of the search index)."""
 
     view: type[Struct]
     template: str = ""
@@ -53,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "opensearch": Kind(view=views.OpenSearchView, template="opensearch.xml"),
     "packed": Kind(view=PackedView),
     "export": Kind(view=ExportView),
+    "text": Kind(view=TextView),
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sitegen.catalogue import Catalogue, Touched
-from sitegen.plan.article import article_outputs, public
+from sitegen.plan.article import article_outputs
 from sitegen.plan.basket import basket_output
 from sitegen.plan.cards import Desk
 from sitegen.plan.collection import (
@@ -21,8 +21,9 @@ from sitegen.plan.collection import (
     page_output,
 )
 from sitegen.plan.data import data_output
+from sitegen.plan.exports import catalogue_exports, list_exports
 from sitegen.plan.feeds import feed_output
-from sitegen.plan.outputs import Bundle, ExportView, Output
+from sitegen.plan.outputs import Bundle, Output
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
 from sitegen.plan.statistics import statistics_output
@@ -80,20 +81,12 @@ def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
         case "list":
             if rest in catalogue.lists:
                 yield list_output(desk, rest)
+                yield from list_exports(desk, rest)
         case "page":
             if rest in catalogue.pages:
                 yield page_output(desk, rest)
         case _:
             yield from SINGLES[kind](desk)
-
-
-def _catalogue_exports(desk: Desk) -> Iterator[Output]:
-    if desk.site.exports.catalogue and desk.catalogue.entries:
-        records = tuple(
-            public(desk.catalogue.entries[record_id].record) for record_id in sorted(desk.catalogue.entries)
-        )
-        for suffix in ("bib", "ris", "json"):
-            yield Output(path=f"catalogue.{suffix}", kind="export", view=ExportView(format=suffix, records=records))
 
 
 def _one(output: Output) -> Iterator[Output]:
@@ -114,5 +107,5 @@ SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Output | Bundle]
     "data": lambda desk: _one(data_output(desk)),
     "opensearch": opensearch_output,
     "search": search_outputs,
-    "exports": _catalogue_exports,
+    "exports": catalogue_exports,
 }

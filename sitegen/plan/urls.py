@@ -16,6 +16,9 @@ DATA = "data/index.html"
 SEARCH_INDEX = "search/data/"
 OPENSEARCH = "opensearch.xml"
 NOT_FOUND = "404.html"
+#: What the files of the whole catalogue are called, their suffix aside (there is no such page).
+CATALOGUE = "catalogue.html"
+DATAPACKAGE = "datapackage.json"
 
 
 def canonical(url: str) -> str:
@@ -28,9 +31,9 @@ def article(slug: str) -> str:
     return f"{ARTICLES}/{slug}.html"
 
 
-def article_export(slug: str, suffix: str) -> str:
-    """A record in an exchange format, beside its page."""
-    return f"{ARTICLES}/{slug}.{suffix}"
+def export(page: str, suffix: str) -> str:
+    """What a page shows, in an exchange format: beside it, with another suffix."""
+    return f"{page.removesuffix('.html')}.{suffix}"
 
 
 def paged(folder: str, page: int) -> str:

@@ -12,6 +12,7 @@ from sitegen.catalogue.indexes import SUBDIVISION, Index
 from sitegen.config import IndexConfig
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
+from sitegen.plan.exports import value_exports, value_links
 from sitegen.plan.heads import items_node, page_head
 from sitegen.plan.machine import about_node, list_node
 from sitegen.plan.outputs import Output
@@ -55,6 +56,7 @@ def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
         pager = Pager(current=page, pages=links) if links else None
         view = _value_view(desk, index, key, url, members, part, pager)
         yield Output(path=url, kind="entity", view=view, variant=name)
+    yield from value_exports(desk, index, key)
 
 
 def value_addresses(desk: Desk, index: IndexConfig, key: str) -> list[str]:
@@ -77,8 +79,9 @@ def _value_view(
     about = about_node(index.field, label, orcid=orcid, url=desk.absolute(urls.paged(index.slug, 1)))
     start = index.page_size * (pager.current - 1) + 1 if pager else 1
     node = items_node(desk, url, title, ids, about=about, start=start)
+    exports = value_links(desk, index, key)
     return EntityView(
-        head=page_head(desk, url, title, section=index.name, trail=trail, node=node),
+        head=page_head(desk, url, title, section=index.name, trail=trail, node=node, alternates=exports),
         index=index.name,
         singular=index.singular,
         label=label,
@@ -94,6 +97,7 @@ def _value_view(
         related=tuple(_related(desk, index, key, members)) if first else (),
         bars=_bars(desk, members) if first and index.field != "issued" else (),
         coins_html=desk.coins_html(ids),
+        exports=exports,
     )
 
 

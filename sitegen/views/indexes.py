@@ -11,7 +11,8 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """authors/<slug>.html, subjects/<slug>.html ...: one value of an index and its records. Template: entity.html (or <index>-entity.html).
 
     `index` is the index's name ('authors'), `singular` its label for one ('Author'). `related` holds links under a heading:
-    co-authors, related subjects, journals. `bars` are its years, `coins_html` one COinS span a record.
+    co-authors, related subjects, journals. `bars` are its years, `coins_html` one COinS span a record. `exports` are its
+    records in exchange formats; a value with one record has the files of that record.
     """
 
     head: Head
@@ -51,10 +52,11 @@ class HubView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ArticlesView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """articles/index.html: all records by title, paged. Template: articles.html."""
+    """articles/index.html: all records by title, paged; `exports` are the files of the whole catalogue. Template: articles.html."""
 
     head: Head
     total: int
     groups: tuple[Group, ...]
     letters: tuple[Link, ...] = ()
     pager: Pager | None = None
+    exports: tuple[Feed, ...] = ()
