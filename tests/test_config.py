@@ -158,7 +158,10 @@ def test_the_error_says_how_many_things_are_wrong(site: Site) -> None:
             "links[0].href: is not a known key; known here: label, url",
         ),
         ("[search]\ntitle = 'x'", "'title' belongs to the top of the file, before the first [table]"),
-        ("[exports]\nper_record = ['bibtex']", "'bibtex' is not one of 'bib', 'ris', 'json', 'csv', 'jsonl'; did you mean 'bib'?"),
+        (
+            "[exports]\nper_record = ['bibtex']",
+            "'bibtex' is not one of 'bib', 'ris', 'json', 'csv', 'jsonl'; did you mean 'bib'?",
+        ),
         ("[indexes.jurnals]", "did you mean 'journals'?"),
         ("[indexes.people]\nfield = 'auhtors'", "no field is called 'auhtors'; did you mean 'authors'?"),
         ("language = 'en_US'", "did you mean 'en-US'?"),
