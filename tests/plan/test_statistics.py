@@ -52,7 +52,7 @@ def test_the_data_page_names_what_is_there(site: Site) -> None:
     files = re.findall(r'<li><a href="\.\./([^"]+)" type=', page)
     assert {"catalogue.bib", "articles/one.ris", "feed.xml", "sitemap.xml"} <= set(files)
     assert all((site.public / file).is_file() for file in files)
-    site.write("site.toml", 'title = "T"\n[exports]\nper_record = []\ncatalogue = false\n')
+    site.write("site.toml", 'title = "T"\n[exports]\nper_record = []\ncatalogue = []\n')
     assert site.build().code == 0
     assert "<li><a href" not in site.read("data/index.html").partition("<main")[2].partition("</main")[0]
 

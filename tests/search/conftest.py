@@ -32,7 +32,7 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     for name in REAL_FILES:
         shutil.copy(shared_data / name, folder / "content")
     (folder / "site.toml").write_text(
-        'title = "Real shelf"\n[exports]\nper_record = []\ncatalogue = false\n', encoding="utf-8"
+        'title = "Real shelf"\n[exports]\nper_record = []\ncatalogue = []\n', encoding="utf-8"
     )
     yield from served(folder)
 
