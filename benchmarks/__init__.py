@@ -1,0 +1,1 @@
+"""How fast sitegen is, beside Hugo, beside yesterday, and beside the disk: `python -m benchmarks` (see README.md)."""
