@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from sitegen.cache import Cache, ScanCache
 from sitegen.catalogue import Catalogue
+from sitegen.collation import collator
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
@@ -148,14 +149,15 @@ class _Build:
         self._stage("scan")
         if state is not None and trusted and state.inputs == inputs:
             return self._nothing_to_do(state, scanned, last), memory
+        collate = collator(self.config.collation, self.config.language)
         if not trusted or shell != last.shell:
             memory = None
         elif memory is None:
-            memory = recall(self.cache, last, self.out, self.config.indexes, drafts=self.drafts)
+            memory = recall(self.cache, last, self.out, self.config.indexes, collate, drafts=self.drafts)
         if memory is not None:
             content, catalogue = memory.content, memory.catalogue
         else:
-            content, catalogue = Content(drafts=self.drafts), Catalogue(self.config.indexes)
+            content, catalogue = Content(drafts=self.drafts), Catalogue(self.config.indexes, collate)
         history = self._history(head, memory)
         dates = clean_dates(history, scanned.files) if history is not None else {}
         changes = content.update(self._read(scanned, content.parsed), dates)

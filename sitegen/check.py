@@ -12,6 +12,7 @@ from sitegen.build import quiet_collector
 from sitegen.catalogue import Catalogue, Changes
 from sitegen.catalogue.gather import Gathering
 from sitegen.catalogue.people import suggestions
+from sitegen.collation import collator
 from sitegen.config import SiteConfig
 from sitegen.errors import Finding, Origin, in_order
 from sitegen.intake import Parsed, intake_options, parse_all, scan
@@ -70,7 +71,7 @@ def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
     gathering = Gathering(drafts=True)
     gathering.update(parsed)
     records, merged, left_out = gathering.records, gathering.merged(), gathering.left_out()
-    catalogue = Catalogue(config.indexes)
+    catalogue = Catalogue(config.indexes, collator(config.collation, config.language))
     lists = {it.id: it for one in ordered for it in one.lists}
     catalogue.apply(Changes(records=dict(records), lists=lists))
     findings = (

@@ -13,6 +13,7 @@ from msgspec import Struct
 from sitegen.cache import Cache, ScanCache
 from sitegen.catalogue import Catalogue, Changes, difference
 from sitegen.catalogue.gather import Gathering
+from sitegen.collation import Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
 from sitegen.history import FileDates, History, dated
@@ -96,14 +97,14 @@ class Memory(Struct, kw_only=True):
 
 
 def recall(
-    cache: Cache, last: ScanCache, out: Path, indexes: tuple[IndexConfig, ...], *, drafts: bool
+    cache: Cache, last: ScanCache, out: Path, indexes: tuple[IndexConfig, ...], collate: Collate, *, drafts: bool
 ) -> Memory | None:
     """The memory of the last build, from the cache; None where a part of it is lost."""
     manifest = load_manifest(out)
     parsed = cache.load_parsed(last.files)
     if manifest is None or parsed.keys() != last.files.keys():
         return None
-    content, catalogue = Content(drafts=drafts), Catalogue(indexes)
+    content, catalogue = Content(drafts=drafts), Catalogue(indexes, collate)
     catalogue.apply(content.update(parsed, last.dates))
     return Memory(
         files=last.files,

@@ -26,6 +26,9 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])['’](?=[A-Za-z])")
 #: Device names of Windows, which no file there may bear (with or without a suffix).
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 
+#: The one initial of all Chinese characters: there are too many for an initial each, and how one is read depends on the language.
+HAN = "漢字"
+
 #: C0 and C1 controls but tab and line ends, and DEL: never part of a text.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BIDI_CLOSER = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | dict.fromkeys(
@@ -118,6 +121,8 @@ def _initial(char: str) -> str:
     if base.isdigit():
         return "0-9"
     name = unicodedata.name(base, "")
+    if name.startswith(("CJK ", "KANGXI ")):
+        return HAN
     if name.startswith(("LATIN ", "FULLWIDTH LATIN ", "MODIFIER LETTER ")):
         return next((letter.upper() for letter in _ascii(base) if letter.isalpha()), "#")
     if name.startswith("KATAKANA LETTER "):
@@ -127,7 +132,7 @@ def _initial(char: str) -> str:
 
 
 def initial(text: str) -> str:
-    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', else the letter of its own script, else '#'.
+    """The heading in an A-Z index: 'A' to 'Z' for Latin script, '0-9', `HAN`, else the letter of its own script, else '#'.
 
     Leading punctuation is passed over; letters stand under their base letter ('É' under 'E', 'が' under 'か').
     """

@@ -16,7 +16,7 @@ PACKAGE = Path(sitegen.__file__).parent
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("errors", "digest"),
     ("text", "model", "engine", "translate"),
-    ("vocabulary", "views", "locales"),
+    ("vocabulary", "views", "locales", "collation"),
     ("config", "sources"),
     ("readers", "normalise"),
     ("catalogue",),

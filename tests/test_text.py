@@ -122,7 +122,7 @@ def test_a_title_is_never_all_article(title: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "letter"),
-    [("Ørsted", "O"), ("élan", "E"), ("12 Monkeys", "0-9"), ("'t Hooft", "T"), ("дом", "Д"), ("ωμέγα", "Ω"), ("機械", "機"),
+    [("Ørsted", "O"), ("élan", "E"), ("12 Monkeys", "0-9"), ("'t Hooft", "T"), ("дом", "Д"), ("ωμέγα", "Ω"), ("機械", "漢字"), ("李明", "漢字"),
      ("ガク", "か"), ("한국", "ㅎ"), ("أحمد", "ا"), ("…", "#"), ("", "#")],
 )  # fmt: skip
 def test_initials_by_script(text: str, letter: str) -> None:

@@ -18,6 +18,7 @@ from sitegen.catalogue.prerequisites import prerequisite_findings, reading_order
 from sitegen.catalogue.similar import Resemblance
 from sitegen.catalogue.slugs import SlugBook
 from sitegen.catalogue.versions import Works, same_work
+from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
 from sitegen.model import Page, ReadingList, Record
@@ -92,10 +93,11 @@ def _face(record: Record) -> tuple[object, ...]:
 
 
 class Catalogue:
-    """All records, filed. `indexes` says which indexes exist."""
+    """All records, filed. `indexes` says which indexes exist, `collate` in which order titles and values stand."""
 
-    def __init__(self, indexes: tuple[IndexConfig, ...]) -> None:
+    def __init__(self, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> None:
         self.specs = indexes
+        self.collate = collate
         self.entries: dict[str, Entry] = {}
         self.indexes: dict[str, Index] = {spec.name: Index(spec.name) for spec in indexes}
         self.lists: dict[str, ResolvedList] = {}
@@ -163,7 +165,8 @@ class Catalogue:
         touched = Touched()
         first = not self.entries
         after = {
-            i: describe(record, self.specs) if record is not None else None for i, record in changes.records.items()
+            i: describe(record, self.specs, self.collate) if record is not None else None
+            for i, record in changes.records.items()
         }
         moved = [] if first else self._moved(after)
         # Before and after: a feature or a work may have counted only then, or only now.

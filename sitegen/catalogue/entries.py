@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
 from sitegen.model import Name, Record
-from sitegen.text import fold, sort_key, title_sort_key, without_article, work_key_part
+from sitegen.text import fold, without_article, work_key_part
 from sitegen.vocabulary import TYPES
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -97,7 +98,7 @@ _SPECIAL: dict[str, Callable[[Record], Iterator[tuple[str, str, str]]]] = {
 }
 
 
-def filings(record: Record, indexes: tuple[IndexConfig, ...]) -> tuple[Filing, ...]:
+def filings(record: Record, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> tuple[Filing, ...]:
     """Every place of `record` in `indexes`, each once."""
     found: dict[tuple[str, str], Filing] = {}
     for index in indexes:
@@ -109,7 +110,9 @@ def filings(record: Record, indexes: tuple[IndexConfig, ...]) -> tuple[Filing, .
             values = _file_names(value) if value and isinstance(value[0], Name) else _file_text(value)
         for key, label, heading in values:
             if key and (index.name, key) not in found:
-                found[index.name, key] = Filing(index.name, key, label, heading, sort_key(heading))
+                # Headings of years are made for sorting.
+                sort = heading if index.field == "issued" else collate(heading)
+                found[index.name, key] = Filing(index.name, key, label, heading, sort)
     return tuple(found.values())
 
 
@@ -128,15 +131,15 @@ def work_titles(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (full, bare) if part))
 
 
-def describe(record: Record, indexes: tuple[IndexConfig, ...]) -> Entry:
+def describe(record: Record, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> Entry:
     """Files `record`."""
-    title_sort = title_sort_key(record.title, record.language)
+    title_sort = collate(without_article(record.title, record.language))
     year, month, day = record.issued.sort_key if record.issued else (-(10**6), 0, 0)
     return Entry(
         record=record,
         title_sort=title_sort,
         newest_first=(-year, -month, -day, title_sort, record.id),
-        filings=filings(record, indexes),
+        filings=filings(record, indexes, collate),
         features=features(record),
         works=work_titles(record),
         people=frozenset(work_key_part(name.display) for name in record.authors),

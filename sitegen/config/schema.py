@@ -81,6 +81,8 @@ ThemeValue = str | bool | Int64 | float
 
 #: By the suffix of the files: BibTeX, RIS, CSL-JSON, CSV, Solr documents of VuFind.
 ExportFormat = Literal["bib", "ris", "json", "csv", "jsonl"]
+#: How titles and names are ordered (`sitegen.collation`).
+Collation = Literal["plain", "uca", "icu"]
 FeedContent = Literal["note", "abstract", "none"]
 
 #: Citation styles that sitegen formats itself; any other name or path is a CSL style.
@@ -229,6 +231,7 @@ class _Site(Struct, frozen=True, kw_only=True):
     language: LanguageTag = "en"
     author: Line = ""
     license: Line = ""
+    collation: Collation = "plain"
     content: ContentFolder = "content"
     output: OutputFolder = "public"
     drafts: bool = False

@@ -13,10 +13,11 @@ from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.exports import catalogue_links, list_links
 from sitegen.plan.heads import home_head, items_node, page_head
+from sitegen.plan.hubs import FEW, letter_anchor
 from sitegen.plan.machine import list_node, list_signposts
 from sitegen.plan.outputs import Output
 from sitegen.plan.values import year_bars
-from sitegen.text import initial, slugify
+from sitegen.text import initial, slugify, without_article
 from sitegen.views import (
     ArticlesView,
     Group,
@@ -107,6 +108,7 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     links = desk.page_links(addresses)
     label = desk.site.articles.label
     exports = catalogue_links(desk)
+    letters = _letters(entries, addresses, size) if len(entries) >= FEW else ()
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
         title = desk.page_title(label, page)
@@ -116,6 +118,7 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
             head=page_head(desk, url, title, section="articles", node=node, alternates=exports),
             total=len(entries),
             groups=_by_letter(desk, part),
+            letters=letters,
             pager=Pager(current=page, pages=links) if links else None,
             exports=exports,
         )
@@ -123,8 +126,24 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
 
 
 def _by_letter(desk: Desk, entries: list[Entry]) -> tuple[Group, ...]:
-    groups = groupby(entries, key=lambda entry: initial(entry.title_sort))
-    return tuple(Group(label=letter, cards=desk.cards(list(members))) for letter, members in groups)
+    return tuple(
+        Group(label=letter, cards=desk.cards(list(members)), anchor=letter_anchor(letter))
+        for letter, members in groupby(entries, key=_letter)
+    )
+
+
+def _letter(entry: Entry) -> str:
+    return initial(without_article(entry.record.title, entry.record.language))
+
+
+def _letters(entries: list[Entry], addresses: list[str], size: int) -> tuple[Link, ...]:
+    """Where each letter begins: the page, and the heading there."""
+    letters: dict[str, Link] = {}
+    for at, entry in enumerate(entries):
+        letter = _letter(entry)
+        if letter not in letters:
+            letters[letter] = Link(label=letter, url=f"{addresses[at // size]}#{letter_anchor(letter)}")
+    return tuple(letters.values())
 
 
 # --- reading lists --------------------------------------------------------------------------------------------------------------

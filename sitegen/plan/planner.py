@@ -23,11 +23,12 @@ from sitegen.plan.collection import (
 from sitegen.plan.data import data_output
 from sitegen.plan.exports import catalogue_exports, list_exports
 from sitegen.plan.feeds import feed_output
+from sitegen.plan.hubs import hub_outputs
 from sitegen.plan.outputs import Bundle, Output
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
 from sitegen.plan.statistics import statistics_output
-from sitegen.plan.values import hub_outputs, value_outputs
+from sitegen.plan.values import value_outputs
 
 #: Entities that sum up the whole collection.
 COLLECTION = ("home", "articles", "data", "feed", "sitemap", "exports", "search", "statistics")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.collection import last_change
+from sitegen.plan.hubs import hub_addresses
 from sitegen.plan.outputs import Output
-from sitegen.plan.values import hub_addresses, value_addresses
+from sitegen.plan.values import value_addresses
 from sitegen.views import RobotsView, SitemapEntry, SitemapView
 
 #: The most addresses one file may hold (https://www.sitemaps.org/protocol.html); with slugs of 200 bytes they stay far below its 50 MB.
@@ -34,7 +35,7 @@ def sitemap_outputs(desk: Desk) -> Iterator[Output]:
 def _addresses(desk: Desk) -> Iterator[SitemapEntry]:
     """Every page that search engines may show, each once."""
     catalogue = desk.catalogue
-    yield SitemapEntry(url=urls.HOME)
+    yield from (SitemapEntry(url=url) for url in (urls.HOME, urls.STATISTICS, urls.DATA))
     for page_id in sorted(catalogue.pages):
         if page_id != "index":
             yield SitemapEntry(url=urls.page(catalogue.page_slugs[page_id]))

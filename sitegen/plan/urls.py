@@ -41,14 +41,16 @@ def paged(folder: str, page: int) -> str:
     return f"{folder}/index.html" if page == 1 else f"{folder}/index.{page}.html"
 
 
+def letter_name(initial: str) -> str:
+    """An initial as a part of addresses."""
+    if initial.isascii() and initial.isalnum():
+        return initial.lower()
+    return {"0-9": "0-9", "#": "other"}.get(initial, short_digest(initial))
+
+
 def letter(folder: str, initial: str) -> str:
     """The page of an index for one initial. Slugs hold no dot, so it cannot collide with a value's page."""
-    name = (
-        initial.lower()
-        if initial.isascii() and initial.isalnum()
-        else {"0-9": "0-9", "#": "other"}.get(initial, short_digest(initial))
-    )
-    return f"{folder}/index.{name}.html"
+    return f"{folder}/index.{letter_name(initial)}.html"
 
 
 def value(folder: str, slug: str, page: int = 1) -> str:

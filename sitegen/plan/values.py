@@ -1,31 +1,28 @@
-"""The pages of an index: its front page and letters (hubs), and one or more pages for each of its values."""
+"""The pages of the values of an index: an author, a subject, a year."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from sitegen.catalogue import Entry
 from sitegen.catalogue.entries import person_key
-from sitegen.catalogue.indexes import SUBDIVISION, Index
+from sitegen.catalogue.indexes import SUBDIVISION
 from sitegen.config import IndexConfig
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.exports import value_exports, value_links
 from sitegen.plan.heads import items_node, page_head
-from sitegen.plan.machine import about_node, list_node
+from sitegen.plan.machine import about_node
 from sitegen.plan.outputs import Output
-from sitegen.text import initial, sort_key
 from sitegen.translate import N_
-from sitegen.views import Bar, EntityView, Group, HubView, Link, Pager, RelatedLinks
+from sitegen.views import Bar, EntityView, Group, Link, Pager, RelatedLinks
 
-#: An index with more values than this gets a page a letter.
-ONE_PAGE = 500
+#: A value of more records than this is related to everything.
+MANY = 500
 #: How many values of another index a value's page shows as related.
 RELATED = 8
-#: How many values the front page of a large index shows as most used.
-TOP = 24
 #: The longest run of years drawn as bars.
 MOST_BARS = 120
 
@@ -38,7 +35,7 @@ _RELATED_FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 _OTHER_FIELDS = (("subjects", N_("Subjects")), ("authors", N_("Authors")))
 #: Fields whose values have names in the language of the interface, and are in the order of these.
-_NAMED_FIELDS = frozenset({"formats", "languages"})
+NAMED_FIELDS = frozenset({"formats", "languages"})
 
 
 # --- one value -------------------------------------------------------------------------------------------------------------------
@@ -88,7 +85,7 @@ def _value_view(
         total=len(members),
         groups=_by_year(desk, index, part),
         pager=pager,
-        variants=value.variants if index.field not in _NAMED_FIELDS else (),
+        variants=value.variants if index.field not in NAMED_FIELDS else (),
         orcid=orcid,
         broader=_broader(desk, index, label) if first else (),
         narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key))
@@ -139,7 +136,7 @@ def _broader(desk: Desk, index: IndexConfig, label: str) -> tuple[Link, ...]:
 
 
 def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> Iterator[RelatedLinks]:
-    if len(members) > ONE_PAGE:
+    if len(members) > MANY:
         # A value that a large part of the catalogue is filed under is related to everything.
         return
     wanted = {}
@@ -186,111 +183,3 @@ def year_bars(desk: Desk, counts: Counter[int]) -> tuple[Bar, ...]:
         Bar(label=desk.interface.digits(str(year)), count=counts[year], url=address(year))
         for year in range(first, last + 1)
     )
-
-
-# --- the index -------------------------------------------------------------------------------------------------------------------
-
-
-def hub_outputs(desk: Desk, name: str) -> Iterator[Output]:
-    """The front page of an index, and a page a letter where it is large."""
-    index = desk.index(name)
-    filed = desk.catalogue.indexes[name]
-    keys = filed.ordered()
-    if index.field == "issued":
-        keys.reverse()
-    elif index.field in _NAMED_FIELDS:
-        keys.sort(key=lambda key: sort_key(desk.value_label(index, key)))
-    by_letter = _by_letter(filed, keys)
-    if not by_letter:
-        yield _hub(desk, index, urls.paged(index.slug, 1), keys, total=len(keys))
-        return
-    letters = tuple(
-        Link(label=letter, url=urls.letter(index.slug, letter), count=len(group))
-        for letter, group in sorted(by_letter.items(), key=_letter_order)
-    )
-    top = sorted(keys, key=lambda key: (-len(filed.values[key].members), filed.values[key].preferred.sort, key))[:TOP]
-    yield _hub(desk, index, urls.paged(index.slug, 1), [], total=len(keys), letters=letters, top=top)
-    for letter, group in by_letter.items():
-        yield from _letter_pages(desk, index, letter, group, letters, len(keys))
-
-
-def _by_letter(filed: Index, keys: Iterable[str]) -> dict[str, list[str]]:
-    """The values of a large index by initial; empty where the index fits on one page."""
-    by_letter: dict[str, list[str]] = {}
-    if len(filed.values) > ONE_PAGE:
-        for key in keys:
-            by_letter.setdefault(initial(filed.values[key].preferred.heading), []).append(key)
-    return by_letter
-
-
-def hub_addresses(desk: Desk, index: IndexConfig) -> Iterator[str]:
-    """The addresses of an index: its front page, and its pages a letter where it is large."""
-    yield urls.paged(index.slug, 1)
-    filed = desk.catalogue.indexes[index.name]
-    for letter, group in sorted(_by_letter(filed, filed.values).items()):
-        yield from _letter_addresses(index, letter, len(group))
-
-
-def _letter_addresses(index: IndexConfig, letter: str, count: int) -> list[str]:
-    first = urls.letter(index.slug, letter)
-    pages = -(-count // ONE_PAGE)
-    return [first, *(f"{first.removesuffix('.html')}.{page}.html" for page in range(2, pages + 1))]
-
-
-def _letter_order(item: tuple[str, list[str]]) -> tuple[bool, str]:
-    letter = item[0]
-    return (not (letter.isascii() and letter.isalpha()), letter)
-
-
-def _letter_pages(
-    desk: Desk, index: IndexConfig, letter: str, keys: list[str], letters: tuple[Link, ...], total: int
-) -> Iterator[Output]:
-    addresses = _letter_addresses(index, letter, len(keys))
-    links = desk.page_links(addresses)
-    for page, url in enumerate(addresses, 1):
-        part = keys[(page - 1) * ONE_PAGE : page * ONE_PAGE]
-        pager = Pager(current=page, pages=links) if links else None
-        yield _hub(desk, index, url, part, total=total, letters=letters, letter=letter, pager=pager)
-
-
-def _hub(
-    desk: Desk,
-    index: IndexConfig,
-    url: str,
-    keys: list[str],
-    *,
-    total: int,
-    letters: tuple[Link, ...] = (),
-    letter: str = "",
-    top: list[str] | None = None,
-    pager: Pager | None = None,
-) -> Output:
-    title = f"{index.label}: {letter}" if letter else index.label
-    trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),) if letter else ()
-    values = desk.catalogue.indexes[index.name].values
-    years = Counter({int(key): len(values[key].members) for key in keys if key.isdigit() and index.field == "issued"})
-    rows = [_row(desk, index, key) for key in keys]
-    items = [(row.label, desk.absolute(row.url)) for row in rows]
-    node = list_node(title, items, url=desk.absolute(url), language=desk.site.language)
-    view = HubView(
-        head=page_head(desk, url, title, section=index.name, trail=trail, node=node),
-        index=index.name,
-        label=index.label,
-        singular=index.singular,
-        total=total,
-        rows=tuple(rows),
-        letters=letters,
-        current_letter=letter,
-        top=tuple(desk.value_link(index, key) for key in top or ()),
-        bars=year_bars(desk, years) if years else (),
-        pager=pager,
-    )
-    return Output(path=url, kind="hub", view=view, variant=index.name)
-
-
-def _row(desk: Desk, index: IndexConfig, key: str) -> Link:
-    link = desk.value_link(index, key)
-    if index.field == "issued" or index.field in _NAMED_FIELDS:
-        # Headings of years are made for sorting, those of the others are codes or English.
-        return link
-    return Link(label=desk.catalogue.indexes[index.name].values[key].preferred.heading, url=link.url, count=link.count)

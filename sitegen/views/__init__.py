@@ -8,7 +8,7 @@ the only ones a template may mark `|safe`; Markdown goes through the `markdown` 
 
 from sitegen.views.article import ArticleView, SavedIn
 from sitegen.views.files import FeedEntry, FeedView, OpenSearchView, RobotsView, SitemapEntry, SitemapView
-from sitegen.views.indexes import ArticlesView, EntityView, HubView
+from sitegen.views.indexes import ArticlesView, EntityView, HubView, LetterGroup
 from sitegen.views.lists import ItemView, ListCard, ListsView, ListView, SectionView
 from sitegen.views.overview import DataView, Gap, Share, StatisticsView, Trend
 from sitegen.views.pages import BasketView, HomeView, NotFoundView, PageView, SearchFacet, SearchView
@@ -49,6 +49,7 @@ __all__ = [
     "HomeView",
     "HubView",
     "ItemView",
+    "LetterGroup",
     "Link",
     "ListCard",
     "ListView",

@@ -32,10 +32,19 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     coins_html: str = ""
 
 
+class LetterGroup(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Values of an index under their initial, which addresses call `anchor`; without a label, values that need no letters."""
+
+    links: tuple[Link, ...]
+    label: str = ""
+    anchor: str = ""
+
+
 class HubView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """authors/index.html and its pages a letter: the values of an index. Template: hub.html (or <index>-hub.html).
 
-    `letters` jump between pages; `current_letter` is '' on the front page of a large index, which then lists `top` values only.
+    `letters` jump between pages, or on the one page of a small index; `current_letter` is '' on the front page of a large index, which then
+    lists `top` values only.
     """
 
     head: Head
@@ -43,7 +52,7 @@ class HubView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     label: str
     singular: str
     total: int
-    rows: tuple[Link, ...]
+    groups: tuple[LetterGroup, ...]
     letters: tuple[Link, ...] = ()
     current_letter: str = ""
     top: tuple[Link, ...] = ()
@@ -52,7 +61,10 @@ class HubView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ArticlesView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """articles/index.html: all records by title, paged; `exports` are the files of the whole catalogue. Template: articles.html."""
+    """articles/index.html: all records by title, paged. Template: articles.html.
+
+    `letters` lead to where each letter begins, `exports` are the files of the whole catalogue.
+    """
 
     head: Head
     total: int

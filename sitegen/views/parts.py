@@ -141,6 +141,7 @@ class Group(Struct, frozen=True, kw_only=True, omit_defaults=True):
     label: str
     cards: tuple[Card, ...]
     url: str = ""
+    anchor: str = ""
 
 
 class RelatedLinks(Struct, frozen=True, kw_only=True, omit_defaults=True):
