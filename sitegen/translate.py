@@ -66,11 +66,12 @@ def load_translations(catalogues: tuple[bytes, ...]) -> NullTranslations:
 
 
 def compile_catalogue(path: Path) -> bytes:
-    """A .po file, compiled. Raises ThemeError with the line of what is wrong: its syntax, or a placeholder that the English text does not have."""
+    """A .po file, compiled, the same bytes each time. Raises ThemeError with the line of what is wrong: its syntax, or a placeholder that the
+    English text does not have."""
     from babel.messages.mofile import write_mo
 
     compiled = BytesIO()
-    write_mo(compiled, read_catalogue(path))
+    write_mo(compiled, bare_catalogue(read_catalogue(path)))
     return compiled.getvalue()
 
 
@@ -91,3 +92,25 @@ def read_catalogue(path: Path) -> Catalog:
             f"{path}:{message.lineno}: {faults[0]}; use the placeholders of the msgid, %(name)s, as they are"
         )
     return catalogue
+
+
+def bare_catalogue(catalogue: Catalog) -> Catalog:
+    """`catalogue` with a header that names no time, no person and no program."""
+    from babel.messages import Catalog
+
+    class Bare(Catalog):
+        @property
+        def mime_headers(self) -> list[tuple[str, str]]:
+            return [
+                ("Language", str(self.locale_identifier)),
+                ("MIME-Version", "1.0"),
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Transfer-Encoding", "8bit"),
+                ("Plural-Forms", self.plural_forms),
+            ]
+
+    bare = Bare(catalogue.locale, header_comment="", fuzzy=False)
+    for message in catalogue:
+        if message.id:
+            bare[message.id] = message
+    return bare
