@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from sitegen import markup
 from sitegen.locales import Interface, direction
-from sitegen.markup import markdown, markdown_inline
 from sitegen.model import PartialDate
+from sitegen.translate import N_
 from sitegen.vocabulary import TYPES
+
+#: What Python-Markdown says of the arrow under a footnote.
+BACKLINK = N_("Jump back to footnote {} in the text")
+_BACKLINK = re.compile(r'title="Jump back to footnote (\d+) in the text"')
 
 
 def heading(label: str) -> str:
@@ -40,6 +48,15 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
             return ""
         return interface.moment(value) if isinstance(value, str) else interface.date(value)
 
+    back = interface.gettext(BACKLINK)
+
+    def markdown(text: str, top: int = 3, scope: str | int = "") -> Markup:
+        html = markup.markdown(text, top, scope)
+        if back == BACKLINK or "footnote-backref" not in html:
+            return html
+        said = _BACKLINK.sub(lambda match: f'title="{escape(back.format(match[1]))}"', str(html))
+        return Markup(said)  # noqa: S704 - as it was, but for a title, which is escaped
+
     return {
         "date": date,
         "digits": interface.digits,
@@ -49,7 +66,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
         "isodate": isodate,
         "language_name": interface.language_name,
         "markdown": markdown,
-        "markdown_inline": markdown_inline,
+        "markdown_inline": markup.markdown_inline,
         "number": interface.number,
         "ordinal": interface.ordinal,
         "type_label": lambda kind: type_label(kind, interface),

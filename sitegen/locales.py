@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PATTERN_PART = re.compile(r"'([^']*)'|(y+|M+|L+|d+)|([^'yMLd]+)")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+#: A letter of a script that is written from right to left: the blocks of Hebrew to Arabic, N'Ko, and their presentation forms.
+_RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 #: CLDR's numbering systems that are a run of ten characters (common/supplemental/numberingSystems.xml), by their zero.
 _ZEROS = {
     "arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "cakm": 0x11136, "deva": 0x966, "guru": 0xA66, "mymr": 0x1040, "nkoo": 0x7C0, "olck": 0x1C50,
@@ -101,6 +103,11 @@ class Interface:
             forms.setdefault(rule(number), self.ngettext(singular, plural, number))
         forms.setdefault("other", self.ngettext(singular, plural, _SAMPLES[-1]))
         return forms
+
+    def isolated(self, text: str) -> str:
+        """`text` of a record, ready to stand in a line of the interface: set apart (Unicode's FSI and PDI) where it may run the other way."""
+        apart = self.direction == "rtl" if not _RIGHT_TO_LEFT_LETTER.search(text) else self.direction == "ltr"
+        return f"\u2068{text}\u2069" if apart and text else text
 
     def digits(self, text: str) -> str:
         """`text` with the digits of the language: '۲۰۲۵' in Persian."""

@@ -27,7 +27,9 @@ KEYWORDS = DEFAULT_KEYWORDS | {"plural_forms": (1, 2)}
 def collect() -> Catalog:
     """Every message in the program and in the shipped themes."""
     found = Catalog()
-    messages = extract_from_dir(PROJECT, METHODS, keywords=KEYWORDS, directory_filter=lambda folder: ".venv" not in folder)
+    messages = extract_from_dir(
+        PROJECT, METHODS, keywords=KEYWORDS, directory_filter=lambda folder: ".venv" not in folder
+    )
     for file, _line, message, _comments, context in messages:
         found.add(message, None, [(file, 0)], context=context)
     return found

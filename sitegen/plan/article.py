@@ -92,8 +92,9 @@ def journal_line(record: Record, interface: Interface) -> str:
     if record.volume and date and not record.issue:
         number, date = f"{number} ({date})", ""
     pages = record.page.replace("--", "–").replace("-", "–") if record.page[:1].isdigit() else record.page
-    line = ", ".join(part for part in (number, date, pages) if part)
-    return " · ".join(part for part in (line, record.publisher) if part)
+    parts = (interface.isolated(number), date, interface.isolated(pages))
+    line = interface.pgettext("between details", ", ").join(part for part in parts if part)
+    return " · ".join(part for part in (line, interface.isolated(record.publisher)) if part)
 
 
 def primary_address(record: Record) -> str:

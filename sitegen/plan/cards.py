@@ -76,7 +76,9 @@ class Desk:
 
     def short_names(self, names: tuple[Name, ...], limit: int) -> str:
         """'Safaei, Rajabi et al.': at most `limit` family names."""
-        shown = self.interface.pgettext("between names", ", ").join(name.short for name in names[:limit])
+        shown = self.interface.pgettext("between names", ", ").join(
+            self.interface.isolated(name.short) for name in names[:limit]
+        )
         return self.interface.gettext("%(names)s et al.") % {"names": shown} if len(names) > limit else shown
 
     def page_links(self, addresses: list[str]) -> tuple[Link, ...]:

@@ -46,7 +46,7 @@ function about_(record, hears) {
   if (record.status === "read" || record.status === "reading") {
     line.append(element("i", { className: `dot ${record.status}`, role: "img", "aria-label": say.values[record.status], title: say.values[record.status] }), " ");
   }
-  if (record.names) parts.push(element("bdi", { textContent: record.names }));
+  if (record.names) parts.push(element("span", { textContent: record.names }));
   if (record.year) parts.push(element("span", { className: "y", textContent: record.year }));
   if (record.container) parts.push(element("cite", { dir: "auto", textContent: record.container }));
   else if (record.kind) parts.push(record.kind);

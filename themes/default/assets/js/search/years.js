@@ -41,13 +41,15 @@ export async function showYears(index, hits) {
   for (const [name, year] of [["from", from], ["to", to]]) {
     const input = range.elements[name];
     input.value = Number.isFinite(year) ? year : "";
-    input.placeholder = name === "from" ? first : last;
+    input.placeholder = calendar.format(name === "from" ? first : last);
   }
 }
 
 const yearAt = (event) => {
   const { left, width } = plot.getBoundingClientRect();
-  const at = Math.min(bars.length - 1, Math.max(0, Math.floor(((event.clientX - left) / width) * bars.length)));
+  const along = (event.clientX - left) / width;
+  // On a right-to-left page the first year stands on the right.
+  const at = Math.min(bars.length - 1, Math.max(0, Math.floor((document.dir === "rtl" ? 1 - along : along) * bars.length)));
   const year = bars.first + at * bars.step;
   return [year, Math.min(bars.last, year + bars.step - 1)];
 };
