@@ -30,7 +30,7 @@ from sitegen.press import Job, Press, Workers, write
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
 from sitegen.sources import ignored
 from sitegen.theme import Theme
-from sitegen.translate import load_translations
+from sitegen.translate import SOURCE_LANGUAGE, load_translations, shipped_languages
 
 STATIC = "static"
 
@@ -117,6 +117,20 @@ def print_site(
     return run.finish(staged)
 
 
+def _untranslated(edition: Edition) -> Iterator[Finding]:
+    """A finding where nobody has translated the interface into the language of the site."""
+    language = edition.config.language
+    if not edition.theme.catalogues and language.split("-")[0] != SOURCE_LANGUAGE:
+        yield Finding(
+            code="no-translation",
+            severity="notice",
+            message=f"the interface has no words in '{language}'; they are English",
+            origin=edition.config.origin("language"),
+            field="language",
+            hint=f"it has: {', '.join(shipped_languages())}; add yours as themes/{edition.theme.name}/locales/{language}.po",
+        )
+
+
 class _Run:
     """The state of one printing: what stands where, and what is to stand there."""
 
@@ -133,7 +147,7 @@ class _Run:
             edition.catalogue, edition.config, Interface(edition.config.language, load_translations(theme.catalogues))
         )
         self.stage = Stage(out)
-        self.findings: list[Finding] = list(static_findings(edition.root))
+        self.findings: list[Finding] = [*static_findings(edition.root), *_untranslated(edition)]
         self.outputs: dict[str, OutputEntry] = {}
         self.seals: dict[str, bytes] = {}
         self._pending: dict[str, tuple[str, bytes]] = {}
