@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from shelves import COUNTED, REAL_FILES, SCRIPTS, SHOWN, Shelf, served, write_records
-
-#: Opens the search page of a shelf with something asked, and waits for its results.
-Ask = Callable[..., Any]
+from shelves import COUNTED, HOSTILE, REAL_FILES, SCRIPTS, SHOWN, Ask, Shelf, served, write_records
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +34,15 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     yield from served(folder)
 
 
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """Records that try to run scripts wherever a search shows something."""
+    folder = tmp_path_factory.mktemp("hostile")
+    write_records(folder / "content", HOSTILE)
+    (folder / "site.toml").write_text('title = "<b>Shelf</b> \\"&"\n[indexes.tags]\n', encoding="utf-8")
+    yield from served(folder)
+
+
 @pytest.fixture
 def ask(browser: Any) -> Iterator[Ask]:
     """A function that asks a shelf's search page; after the test, no script has failed there."""
@@ -56,4 +62,5 @@ def ask(browser: Any) -> Iterator[Ask]:
     yield ask
     for context in contexts:
         context.close()
-    assert not faults
+    # What Chromium says where one page replaces another before it was drawn.
+    assert not [fault for fault in faults if not fault.startswith("Transition was")]

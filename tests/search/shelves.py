@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -49,6 +49,31 @@ SCRIPTS: dict[str, dict[str, object]] = {
     "hangul": {"title": "한국어 정보 검색의 이해", "authors": ["김철수"], "language": "ko", "date": 2010},
     "bulgakov": {"title": "Мастер и Маргарита", "authors": ["Булгаков, Михаил"], "language": "ru", "date": 1967},
 }
+
+_SCRIPT = "<script>window.harmed = 1</script><img src=x onerror='window.harmed = 1'>"
+#: Records that try to run scripts wherever a search shows something of them.
+HOSTILE: dict[str, dict[str, object]] = {
+    "script": {
+        "title": f"Hostile {_SCRIPT} title",
+        "authors": [f"Mallory {_SCRIPT}", 'O\'Brien "Bob" <b>x</b>'],
+        "subjects": [f"Subject {_SCRIPT}", "\"quoted\" & 'so' </script>"],
+        "tags": ["</title><script>window.harmed = 1</script>", "\u2028line"],
+        "journal": f"Journal {_SCRIPT}",
+        "abstract": f"An abstract that is hostile. </script></p>{_SCRIPT} <!--<script> ]]>",
+        "status": "read",
+        "date": 1999,
+    },
+    "formula": {
+        "title": "Hostile <i>in vivo</i> $x^2$ {{ 7*7 }}",
+        "subjects": ["A&B", "x < y"],
+        "tags": ["new"],
+        "date": 2001,
+    },
+    "address": {"title": "Hostile addresses", "url": "javascript:window.harmed=1", "subjects": ["A&B"], "date": 2002},
+}
+
+#: Opens the search page of a shelf with something asked, and waits for its results.
+Ask = Callable[..., Any]
 
 #: True once the page shows what its address asks for.
 SHOWN = "() => document.querySelector('#search-desk')?.dataset.for === location.search"

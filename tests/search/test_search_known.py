@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from shelves import Shelf
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: What a reader would type, and the id of the record that is meant.
 KNOWN = (

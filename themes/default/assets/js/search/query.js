@@ -62,13 +62,16 @@ function clauseOf(name, text, isQuoted) {
   if (IDENTIFIERS.has(field)) return { mask: OTHER, ways: [{ words: [identifier(text)] }] };
   const mask = FIELDS[field];
   // A word with a colon that is no field of ours is just that.
-  const said = mask || !name ? text : isQuoted ? `${name} ${text}` : `${name}:${text}`;
+  const said = mask || !name ? (mask === AUTHOR ? inOrder(text) : text) : isQuoted ? `${name} ${text}` : `${name}:${text}`;
   const found = ways(said, isQuoted);
   if (!found.length) return null;
   const wild = !isQuoted && /[\p{L}\p{N}]\*$/u.test(said);
   const alone = found.length === 1 && found[0].words.length === 1;
   return { mask: mask ?? ANYWHERE, ways: found, wild, plain: alone && !mask && !isQuoted, word: alone ? found[0].words[0] : "", text: said };
 }
+
+// A name as catalogues invert it, the way it stands in the index: "Gödel, Kurt" is Kurt Gödel.
+const inOrder = (name) => name.replace(/^([^,]+),\s*([^,]+)$/, "$2 $1");
 
 function ways(text, isQuoted) {
   const list = words(text);
