@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import resource
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
+from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Seconds of the processor's time that a file may take.
 LIMIT = 2.0
+#: Megabytes that a reader may need, with Python and everything else.
+MEMORY = 500
 
 CSL = ITEM | {
     "author": [{"family": "Doe", "given": "J", "non-dropping-particle": "van"}, {"literal": "Body"}],
@@ -99,13 +104,24 @@ def test_mutated_files(name: str) -> None:
         check(name, path, data)
 
 
+def fuzzed(name: str, path: str, seeds: list[bytes]) -> int:
+    """Checks ten thousand mutated files with one reader; returns the most memory that the process has had (MB)."""
+    for data in mutations(seeds, 10_000, seed=2):
+        check(name, path, data)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def peak_of(name: str, path: str, seeds: list[bytes]) -> int:
+    """`fuzzed` in a process of its own, which nothing else makes large."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(fuzzed, name, path, seeds).result()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SEEDS)
 def test_many_mutated_files(name: str) -> None:
-    """Ten thousand mutated files a reader."""
-    path, seeds = SEEDS[name]
-    for data in mutations(seeds, 10_000, seed=2):
-        check(name, path, data)
+    """Ten thousand mutated files a reader, none of them longer than two seconds, in less than 500 MB."""
+    assert peak_of(name, *SEEDS[name]) < MEMORY
 
 
 @pytest.mark.slow
