@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 from typing import Final
 
 from sitegen.normalise.accents import letters, simple
@@ -19,23 +18,20 @@ from sitegen.normalise.latextables import (
     ARGUMENTS_DROPPED,
     FIRST_DROPPED,
     LOOSE_MATHS,
-    MATHS,
     SIGNS,
     SWITCHES,
     TRANSPARENT,
     WRAPPERS,
 )
-from sitegen.normalise.pieces import Piece, raised
+from sitegen.normalise.maths import looked_up, maths_pieces
+from sitegen.normalise.pieces import Piece
 
 _TOKEN: Final = re.compile(r"\\([A-Za-z]+)\*?[ \t\n]*|\\(.)|([{}$~])|(---?|``|''|\?`|!`)|[^\\{}$~`'\-?!]+|.", re.DOTALL)
 #: ADS and INSPIRE write every accent twice; bounded, so that a thousand of them without an end cost nothing.
 _IFMMODE: Final = re.compile(r"\\ifmmode\b.{0,200}?\\else\b\s?(.{0,200}?)\\fi\b(?:\{\})?", re.DOTALL)
-#: Zotero's guards of capitals, escaped once too often.
-_PHANTOMS: Final = re.compile(r"\\\{\\vphantom\\\}|\\vphantom\\\{\\\}")
-_RAISED: Final = re.compile(r"([\^_])(?:\{([\w+\-]{1,20})\}|(\w))")
+#: Zotero's guards of capitals, escaped once too often; and what only keeps the count of braces even, which TeX does not show.
+_PHANTOMS: Final = re.compile(r"\\\{\\vphantom\\\}(.{0,200}?)\\vphantom\\\{\\\}|\\vphantom\\[{}]", re.DOTALL)
 _LIGATURES: Final = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
-_MATHS_TOKEN: Final = re.compile(r"\\([A-Za-z]+)[ \t\n]*|\\(.)|([{}^_~&])|\s+|[^\\{}^_~&\s]+", re.DOTALL)
-_SPACED: Final = re.compile(r"\s*([=<>≤≥≈∼→←∈⊂⊆×±])\s*")
 
 
 def quick(text: str) -> str | None:
@@ -48,7 +44,7 @@ def quick(text: str) -> str | None:
 def decode(text: str) -> tuple[list[Piece], tuple[str, ...]]:
     """The pieces of `text`, and the names of the macros that nobody knows."""
     if "\\vphantom" in text:
-        text = _PHANTOMS.sub("", text)
+        text = _PHANTOMS.sub(r"\1", text)
     if "\\ifmmode" in text:
         text = _IFMMODE.sub(r"\1", text)
     if "\\" in text:
@@ -287,7 +283,7 @@ class _Decoder:
         self.put(found[1] or (chr(number) if 31 < number < 0xD800 else ""))
 
     def other(self, name: str, token: str) -> None:
-        if text := _looked_up(name):
+        if text := looked_up(name):
             self.put(text)
             self.empty_group()
             return
@@ -312,88 +308,3 @@ def _group_end(text: str, start: int) -> int:
             if not depth:
                 return found.start()
     return len(text)
-
-
-@cache
-def _looked_up(name: str) -> str:
-    """What pylatexenc's database has for a macro without arguments; '' if it has nothing so simple."""
-    if name in MATHS:
-        return MATHS[name]
-    from pylatexenc.latex2text import get_default_latex_context_db  # type: ignore[import-untyped]  # 25 ms: only for macros beyond the tables here
-
-    spec = get_default_latex_context_db().get_macro_spec(name)
-    text = getattr(spec, "simplify_repl", None)
-    return text if isinstance(text, str) and "%" not in text else ""
-
-
-# --- maths ----------------------------------------------------------------------------------------------------------
-
-
-def maths_pieces(tex: str) -> list[Piece]:
-    """Maths as a piece; what is only a number set high or low ('H$_2$O') as the tags for that."""
-    if simple := _RAISED.fullmatch(tex):
-        tag = "sup" if simple[1] == "^" else "sub"
-        return [Piece("open", tag), Piece("text", simple[2] or simple[3]), Piece("close", tag)]
-    return [Piece("tex", tex)]
-
-
-def maths_text(tex: str) -> str:
-    """Maths as plain text: 'α < β', 'E = mc²', 'x/y', '√n'. For search, sorting and citations, not for the eye of a
-    mathematician."""
-    out: list[list[str]] = [[]]
-    raising: list[str] = [""]
-    waiting = ""
-    slash = 0
-    for found in _MATHS_TOKEN.finditer(tex):
-        macro, sign, special = found.groups()
-        if special == "{":
-            out.append([])
-            raising.append(waiting)
-            waiting = ""
-            continue
-        if special == "}":
-            if len(out) > 1:
-                inner, how = "".join(out.pop()), raising.pop()
-                out[-1].append(raised(inner, how) if how in ("sup", "sub") else inner)
-                if slash and how != "sup":
-                    out[-1].append("/" if slash == 2 else "")
-                    slash -= 1
-            continue
-        if special in ("^", "_"):
-            waiting = "sup" if special == "^" else "sub"
-            continue
-        if macro == "frac" or macro in ("dfrac", "tfrac"):
-            slash = 2
-            continue
-        text = _maths_sign(macro, sign, special, found[0])
-        if waiting and text.strip():
-            out[-1].append(raised(text[0], waiting) + text[1:])
-            waiting = ""
-        else:
-            out[-1].append(text)
-    text = "".join(piece for group in out for piece in group)
-    return _SPACED.sub(r" \1 ", " ".join(text.split())).strip()
-
-
-def _maths_sign(macro: str | None, sign: str | None, special: str | None, token: str) -> str:
-    if macro:
-        if macro in MATHS or macro in SIGNS:
-            return MATHS.get(macro) or SIGNS[macro]
-        if macro in TRANSPARENT or macro in WRAPPERS or macro.startswith(("math", "text", "oper")):
-            return ""
-        if macro in _FUNCTIONS:
-            return f"{macro} " if token[-1].isspace() else macro
-        return _looked_up(macro)
-    if sign:
-        return {",": "", ";": " ", ":": " ", "!": "", " ": " ", "\\": " ", "|": "‖"}.get(sign, sign)
-    if special:
-        return " " if special in "~&" else ""
-    return token
-
-
-_FUNCTIONS: Final = frozenset(
-    """
-    log ln exp sin cos tan min max sup inf lim det dim ker arg gcd mod Pr sec csc cot sinh cosh tanh arcsin
-    arccos arctan deg
-    """.split()
-)

@@ -19,8 +19,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from sitegen.normalise.latex import decode as decode_latex
-from sitegen.normalise.latex import maths_pieces, maths_text
 from sitegen.normalise.latex import quick as quick_latex
+from sitegen.normalise.maths import maths_pieces, maths_text
 from sitegen.normalise.pieces import INLINE, Piece, Rich, raised
 from sitegen.text import CONTROLS, close_bidi
 

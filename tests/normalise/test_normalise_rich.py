@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.model import Markup
-from sitegen.normalise.latex import decode, maths_text
+from sitegen.normalise.latex import decode
+from sitegen.normalise.maths import maths_text
 from sitegen.normalise.rich import plain, rich, tidy, tidy_block
 
 ALPHA = '<math display="inline"><mrow><mi>α</mi></mrow></math>'
@@ -140,7 +141,8 @@ def test_unknown_macros_are_named() -> None:
 @pytest.mark.parametrize(
     ("tex", "text"),
     [("E=mc^2", "E = mc²"), ("\\alpha < \\beta_{12}", "α < β₁₂"), ("\\frac{a}{b}", "a/b"), ("\\mathcal{O}(n \\log n)", "O(n log n)"),
-     ("\\sqrt{T}", "√T"), ("x^{ab}", "xab"), ("\\text{if } x", "if x"), ("\\left( x \\right)", "( x )"), ("{" * 3_000, "")],
+     ("\\sqrt{T}", "√T"), ("x^{ab}", "xab"), ("\\text{if } x", "if x"), ("\\left( x \\right)", "( x )"),
+     ("(000\\bar{1})", "(0001\u0305)"), ("\\vec v + \\hat x_1", "v\u20d7 + x\u0302\u2081"), ("\\overline{ABCDE}", "ABCDE"), ("{" * 3_000, "")],
 )  # fmt: skip
 def test_maths_in_words(tex: str, text: str) -> None:
     """Maths can be searched and sorted as text."""
