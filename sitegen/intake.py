@@ -80,7 +80,9 @@ def intake_options(config: SiteConfig) -> IntakeOptions:
     limits = config.limits
     return IntakeOptions(
         content=config.content,
-        read=ReadOptions(csv_columns=config.csv.columns, max_field_bytes=limits.max_field_kb * 1024),
+        read=ReadOptions(
+            encoding=config.encoding, csv_columns=config.csv.columns, max_field_bytes=limits.max_field_kb * 1024
+        ),
         normalise=NormaliseSettings(max_field_bytes=limits.max_field_kb * 1024, language=config.language),
         limits=Limits(max_file_bytes=limits.max_file_mb * 1024 * 1024),
     )

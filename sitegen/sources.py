@@ -17,6 +17,7 @@ from typing import Final
 from msgspec import Struct
 
 from sitegen.errors import ContentError, Finding, Origin
+from sitegen.text import text_codec
 
 #: Bytes of a file that sniffing may look at.
 HEAD_BYTES: Final = 65_536
@@ -34,9 +35,6 @@ _DECLARED = (
 #: Encodings without eight-bit bytes would pass as ASCII, so what a file declares counts before UTF-8 is tried.
 _SEVEN_BIT = ("iso2022", "hz", "utf_7", "cp037", "cp500")
 _CONTROL_BYTES: Final = bytes({*range(32), 127} - set(b"\t\n\r"))
-#: What editors put around the name of an encoding ('latin-1-unix', 'x-mac-roman', 'iso-latin-1').
-_EDITORS = re.compile(r"^(?:x-|iso-(?=latin))|-(?:unix|dos|mac)$")
-_NOT_FOR_FILES = ("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem")
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -90,7 +88,7 @@ class DecodeFault(Exception):  # noqa: N818 - the fault is the file's, and a fin
             severity="error",
             message=str(self),
             origin=Origin(path=path, line=self.line, format=format_),
-            hint="save the file as UTF-8, or say near its top what it is ('encoding: latin-1')",
+            hint="save the file as UTF-8, or say what it is: near its top ('encoding: latin-1'), or in site.toml (encoding = \"latin-1\")",
         )
 
 
@@ -109,9 +107,9 @@ def decode(data: bytes, declared: str = "") -> str:
         return _unify(_decode_as(data, "utf-32" if wide else "utf-16"))
     if data[:3] == codecs.BOM_UTF8:
         return _unify(_decode_as(data, "utf-8-sig"))
-    stated = _codec(declared)
+    stated = text_codec(declared)
     if data.startswith(b"<?xml"):  # in XML the declaration is the law, not a hint that may be stale
-        stated = _codec(declared_encoding(data)) or stated
+        stated = text_codec(declared_encoding(data)) or stated
         if stated and not stated.startswith("utf"):
             return _unify(_decode_as(data, stated))
     if stated.startswith(_SEVEN_BIT):
@@ -119,7 +117,7 @@ def decode(data: bytes, declared: str = "") -> str:
     try:
         return _unify(data.decode())
     except UnicodeDecodeError:
-        stated = stated or _codec(declared_encoding(data))
+        stated = stated or text_codec(declared_encoding(data))
         return _unify(_decode_as(data, stated or "utf-8"))
 
 
@@ -136,19 +134,6 @@ def _decode_as(data: bytes, codec: str) -> str:
 
 def _unify(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _codec(name: str) -> str:
-    """The normal name of a text encoding that Python knows, or ''."""
-    name = _EDITORS.sub("", name.lower()).replace("latin-", "latin")
-    if not name:
-        return ""
-    try:
-        codec = codecs.lookup(name).name
-        b"a".decode(codec)  # a codec that is none for text says so only when it has something to do
-    except (LookupError, ValueError):
-        return ""
-    return "" if codec.replace("-", "_") in _NOT_FOR_FILES else codec
 
 
 def declared_encoding(data: bytes) -> str:

@@ -6,6 +6,7 @@ imported only when a text is not plain ASCII.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -271,3 +272,23 @@ def _is_nested(text: str) -> bool:
     if sum(text.count(mark) for mark in ("- ", "* ", "+ ", ". ", ") ")) >= _NESTING and _MARKERS.search(text):
         return True
     return text.count(">") >= _NESTING * 4 and bool(_QUOTES.search(text))
+
+
+# --- encodings ----------------------------------------------------------------------------------------------------------------
+
+#: What editors put around the name of an encoding ('latin-1-unix', 'x-mac-roman', 'iso-latin-1').
+_EDITORS = re.compile(r"^(?:x-|iso-(?=latin))|-(?:unix|dos|mac)$")
+_NOT_FOR_FILES = ("unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem")
+
+
+def text_codec(name: str) -> str:
+    """The normal name of a text encoding that Python knows, or ''."""
+    name = _EDITORS.sub("", name.lower()).replace("latin-", "latin")
+    if not name:
+        return ""
+    try:
+        codec = codecs.lookup(name).name
+        b"a".decode(codec)  # a codec that is none for text says so only when it has something to do
+    except (LookupError, ValueError):
+        return ""
+    return "" if codec.replace("-", "_") in _NOT_FOR_FILES else codec

@@ -25,6 +25,7 @@ from sitegen.config.schema import (
 from sitegen.config.values import base_url as normal_base_url
 from sitegen.config.values import folder, host_of, language_tag, overlap
 from sitegen.errors import ConfigError, Finding, Origin
+from sitegen.text import text_codec
 from sitegen.vocabulary import field_by_alias
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _resolve(
     styles = tuple(style.lower() if style.lower() in BUILT_IN_STYLES else style for style in table.citations.styles)
     faults += theme_faults + index_faults + check_menu(menu, order, indexes, table.indexes)
     faults += _folders_apart(content, output) + _domain(table.publish.cname, address) + _columns(table.csv.columns)
+    faults += _encoding(table.encoding)
     exports = (("exports", name) for name in ExportsConfig.__struct_fields__)
     for path in (("citations", "styles"), *exports, ("menu", "order")):
         faults += _repeated(_written(tree, path), path)
@@ -145,6 +147,13 @@ def _misplaced(fault: Fault) -> Fault:
     if fault.code != "unknown-key" or len(fault.path) == 1 or name not in SiteTable.__struct_fields__:
         return fault
     return fault._replace(hint=f"'{name}' belongs to the top of the file, before the first [table]")
+
+
+def _encoding(name: str) -> list[Fault]:
+    if not name or text_codec(name):
+        return []
+    message = f"'{name}' is no encoding of texts that is known here"
+    return [Fault("bad-value", ("encoding",), message, "write a name such as 'latin-1', 'windows-1252' or 'gbk'")]
 
 
 def _columns(columns: dict[str, str]) -> list[Fault]:

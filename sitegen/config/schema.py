@@ -233,6 +233,7 @@ class _Site(Struct, frozen=True, kw_only=True):
     license: Line = ""
     collation: Collation = "plain"
     content: ContentFolder = "content"
+    encoding: Line = ""
     output: OutputFolder = "public"
     drafts: bool = False
     git_dates: bool = True

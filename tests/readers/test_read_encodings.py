@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 from drafts import reading
@@ -12,6 +13,9 @@ from test_read_marc import BOOK, collection, xml
 from test_read_pubmed import NBIB
 
 from sitegen.readers import ReadOptions
+
+if TYPE_CHECKING:
+    from sites import Site
 
 TITLE = "Évolution des “Œuvres”"
 CSL = json.dumps([{"id": "a", "type": "book", "title": TITLE}], ensure_ascii=False)
@@ -60,6 +64,20 @@ def test_bytes_in_no_encoding(path: str) -> None:
     found = reading(path, data[:place] + b"\xff" + data[place:])
     assert (found.records, found.codes, found.entries) == ((), ["bad-encoding"], 1)
     assert f"offset {place}" in str(found.findings[0])
+
+
+def test_the_encoding_of_the_site(site: Site) -> None:
+    """What site.toml says counts for files that are not UTF-8 and say nothing themselves; an unknown name is an error at its line."""
+    site.write("content/a.ris", "TY  - JOUR\nTI  - 中文\nER  - \n".encode("gbk"))
+    site.write("content/b.csv", "title\nÉtude\n")
+    assert "content/a.ris:2" in site.build().err
+    site.write("site.toml", 'title = "T"\nencoding = "gbk"\n')
+    built = site.build()
+    assert built.code == 0, built.text
+    assert "中文" in site.read("articles/index.html") and "Étude" in site.read("articles/index.html")
+    site.write("site.toml", 'title = "T"\nencoding = "klingon"\n')
+    built = site.build()
+    assert built.code == 2 and "site.toml:2: encoding: 'klingon'" in built.err
 
 
 @pytest.mark.parametrize("path", ["a.nbib", "a.mrc"])
