@@ -213,6 +213,8 @@ class _Decoder:
             self.drop()
         elif name in LOOSE_MATHS:
             self.loose_maths(name)
+        elif name in ("url", "path", "nolinkurl") and self.text.startswith("{", self.at):
+            self.put(_ESCAPED.sub(r"\1", self.argument()))  # as it stands: a tilde is a tilde
         elif name in ("enquote", "mkbibquote"):
             self.quote()
         elif name in ("char", "symbol"):
@@ -292,6 +294,7 @@ class _Decoder:
             self.put(" ")
 
 
+_ESCAPED: Final = re.compile(r"\\([_%&#$~{}])")
 #: Accents upon accents; more is no letter of any language.
 _ACCENTS_DEEP: Final = 4
 _DOTLESS: Final = {"\\i": "i", "\\j": "j", "{\\i}": "i", "{\\j}": "j", "\\i{}": "i", "\\j{}": "j"}

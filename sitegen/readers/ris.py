@@ -160,7 +160,7 @@ class _Maker:
 
     def add(self, line: TaggedLine) -> None:
         tag, value, number = line.tag, line.value, line.line
-        handler = _HANDLERS.get(tag)
+        handler = HANDLERS.get(tag)
         if handler is not None:
             getattr(self, handler)(tag, value, number)
         elif tag in _CONTAINERS:
@@ -310,7 +310,8 @@ _CSL: Final = frozenset(
         "collection",
     }
 )
-_HANDLERS: Final[dict[str, str]] = {
+#: Tags with a method of their own -> its name.
+HANDLERS: Final[dict[str, str]] = {
     "TY": "kind", "ID": "identity", "KW": "subject", "LA": "language", "SP": "pages", "EP": "pages", "PY": "date", "Y1": "date", "YR": "date",
     "DA": "date", "Y2": "accessed", "M1": "number", "C7": "article_number", "M3": "genre", "SE": "section", "ET": "edition", "SN": "serial",
     "DO": "doi", "DI": "doi", "AN": "accession", "C2": "custom", "A2": "editor", "A3": "series_editor", "UR": "link", "LK": "link",

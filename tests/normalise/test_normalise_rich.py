@@ -91,6 +91,7 @@ def test_html_and_jats(text: str, expected: str, markup: str) -> None:
         ("a~b\\ c\\\\d \\, e\\-f\\/g", "a\u00a0b c d \u2009 efg"),
         ("{\\ifmmode \\check{c}\\else \\v{c}\\fi{}}apek", "čapek"),
         ("\\href{http://x}{text} \\url{http://a_b} \\noopsort{1973}x", "text http://a_b x"),
+        ("\\url{http://a.b/~c\\_d}", "http://a.b/~c_d"),
         ("\\textquoteright\\textendash\\ldots \\textregistered{} \\texttrademark", "’–…® ™"),
         ("\\char`\\~ \\symbol{64}", "~ @"),
         ("\\textcelsius", "℃"),
@@ -103,6 +104,7 @@ def test_html_and_jats(text: str, expected: str, markup: str) -> None:
         ("\\'{" * 5_000 + "e", "é"),
         ("50 % of", "50 % of"),
         ("Type-\\{\\vphantom\\}{{II}}\\vphantom\\{\\}", "Type-II"),
+        ("Al\\_\\{x\\}Ga\\_\\{1-\\vphantom\\}{{X}}\\vphantom\\{\\}", "Al_{x}Ga_{1-X}"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else None,
 )  # fmt: skip

@@ -162,12 +162,18 @@ def compare(folder: Path) -> Comparison:
     return result
 
 
-def report(result: Comparison) -> str:
-    """The table of docs/formats.md, then every deviation: theirs, ours."""
+def table(result: Comparison) -> str:
+    """The table of docs/formats.md."""
     lines = ["| field | compared | equal | share |", "|---|---|---|---|"]
     lines += [
         f"| {name} | {result.compared[name]:,} | {result.equal[name]:,} | {result.share(name):.1%} |" for name in FIELDS
     ]
+    return "\n".join(lines)
+
+
+def report(result: Comparison) -> str:
+    """The table, then every deviation: theirs, ours."""
+    lines = [table(result)]
     lines += [f"missing: {missing}" for missing in result.missing]
     lines += [f"{file} {entry} {name}\n   {left}\n   {right}" for file, entry, name, left, right in result.deviations]
     return "\n".join(lines)

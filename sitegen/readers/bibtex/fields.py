@@ -91,8 +91,8 @@ class _Maker:
             )
         elif name in tables.LISTS:
             self.values(tables.LISTS[name], name, text, line)
-        elif name in _HANDLERS:
-            getattr(self, _HANDLERS[name])(name, text, line)
+        elif name in HANDLERS:
+            getattr(self, HANDLERS[name])(name, text, line)
         elif not private(name):
             self.keep(name, text, line)
 
@@ -360,7 +360,8 @@ _TITLES: Final = (
 )
 #: CSL's own names are subtypes, too (but 'article', which is a word of BibTeX's).
 _CSL: Final = frozenset(CSL_TYPES) - {"article"}
-_HANDLERS: Final[dict[str, str]] = {
+#: Fields with a method of their own -> its name.
+HANDLERS: Final[dict[str, str]] = {
     "title": "title", "journal": "whole_title", "journaltitle": "whole_title", "booktitle": "whole_title", "maintitle": "whole_title",
     "series": "series", "number": "number", "issue": "number", "pages": "pages", "eid": "article_number", "articleno": "article_number",
     "article-number": "article_number", "publisher": "published_by", "institution": "published_by", "school": "published_by",
