@@ -162,6 +162,7 @@ class _Build:
         dates = clean_dates(history, scanned.files) if history is not None else {}
         changes = content.update(self._read(scanned, content.parsed), dates)
         self._stage("read")
+        dated = (catalogue.dated, catalogue.chronicled)
         touched = catalogue.apply(changes)
         self._stage("catalogue")
         edition = Edition(
@@ -178,8 +179,9 @@ class _Build:
         if manifest is None and not self.clean:
             quiet = {name for name, at in standing.items() if name and known and last.folders.get(name) == at}
             manifest = standing_manifest(self.out, quiet)
-        # Menu and footer name the plain pages and the lists: they are on every page.
-        everything = memory is None or touched.pages or changes.lists
+        # Menu and footer name the plain pages and the lists, and the feeds where anything has a date: they are on every page.
+        redated = dated != (catalogue.dated, catalogue.chronicled)
+        everything = memory is None or touched.pages or changes.lists or redated
         printing = print_site(
             edition, self.out, manifest, None if everything else touched, self.workers, self._tick("pages")
         )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 from markupsafe import Markup, escape
 
@@ -17,6 +21,7 @@ from sitegen.vocabulary import TYPES
 #: What Python-Markdown says of the arrow under a footnote.
 BACKLINK = N_("Jump back to footnote {} in the text")
 _BACKLINK = re.compile(r'title="Jump back to footnote (\d+) in the text"')
+_RELATIVE = re.compile(r'\b(href|src)="(?![a-z][a-z0-9+.-]*:)([^"]*)"')
 
 
 def heading(label: str) -> str:
@@ -40,6 +45,16 @@ def isodate(date: PartialDate | None) -> str:
     return date.iso if date else ""
 
 
+def rfc822(moment: str) -> str:
+    """'Fri, 02 Jan 2026 00:00:00 +0000' of '2026-01-02T00:00:00Z', as RSS writes moments."""
+    return format_datetime(datetime.fromisoformat(moment))
+
+
+def absolute_links(html: str, base: str) -> str:
+    """`html` with every address in it whole, for readers that show it elsewhere than on the page `base`."""
+    return _RELATIVE.sub(lambda found: f'{found[1]}="{escape(urljoin(base, unescape(found[2])))}"', str(html))
+
+
 def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
     """All filters by name, for a site whose interface is `interface`."""
 
@@ -58,6 +73,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
         return Markup(said)  # noqa: S704 - as it was, but for a title, which is escaped
 
     return {
+        "absolute_links": absolute_links,
         "date": date,
         "digits": interface.digits,
         "direction": direction,
@@ -69,6 +85,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
         "markdown_inline": markup.markdown_inline,
         "number": interface.number,
         "ordinal": interface.ordinal,
+        "rfc822": rfc822,
         "type_label": lambda kind: type_label(kind, interface),
     }
 

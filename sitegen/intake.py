@@ -16,9 +16,10 @@ from sitegen.authority import read_people
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin
-from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record
+from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record, Removal
 from sitegen.normalise import NormaliseSettings, normalise
 from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
+from sitegen.removals import read_removals
 from sitegen.sources import FileStat, Limits, Source, read_source, walk
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
@@ -27,6 +28,8 @@ RACY_NS = 2_000_000_000
 FEW_FILES = 200
 #: The authority file for names, in the content folder.
 AUTHORITY = "people.toml"
+#: What was taken off the list, there as well.
+REMOVED = "removed.toml"
 _BATCH = 100
 _HEAD_BYTES = 65_536
 
@@ -49,6 +52,7 @@ class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lists: tuple[ReadingList, ...] = ()
     pages: tuple[Page, ...] = ()
     people: tuple[PersonRule, ...] = ()
+    removals: tuple[Removal, ...] = ()
     findings: tuple[Finding, ...] = ()
     entries: int = 0
     refused: int = 0
@@ -130,6 +134,9 @@ def parse(source: Source, options: IntakeOptions) -> Parsed:
     if source.path == f"{options.content}/{AUTHORITY}":
         people, findings = read_people(source)
         return Parsed(path=source.path, people=people, findings=findings, format="people")
+    if source.path == f"{options.content}/{REMOVED}":
+        removals, findings = read_removals(source)
+        return Parsed(path=source.path, removals=removals, findings=findings, format="removed")
     match role(source.path, options.content):
         case "list":
             from sitegen.readers.lists import read_list

@@ -19,17 +19,18 @@ from sitegen.errors import Finding
 from sitegen.history import FileDates, History, dated
 from sitegen.intake import Parsed, Seen
 from sitegen.manifest import Manifest, load_manifest
-from sitegen.model import Page, ReadingList, Record
+from sitegen.model import Page, ReadingList, Record, Removal
 
 
 class Content:
-    """The content as read: by path what each file holds and its dates, and the records, lists and pages of the whole by id."""
+    """The content as read: by path what each file holds and its dates, and the records, lists, pages and removals of the whole by id."""
 
     def __init__(self, *, drafts: bool) -> None:
         self.parsed: dict[str, Parsed] = {}
         self.dates: dict[str, FileDates] = {}
         self.lists: dict[str, ReadingList] = {}
         self.pages: dict[str, Page] = {}
+        self.removals: dict[str, Removal] = {}
         self._drafts = drafts
         self._gathering = Gathering(drafts=drafts)
         self._prose: dict[str, Parsed] = {}
@@ -54,7 +55,7 @@ class Content:
                 self.parsed.pop(path, None)
                 continue
             self.parsed[path] = parsed
-            if parsed.lists or parsed.pages:
+            if parsed.lists or parsed.pages or parsed.removals:
                 self._prose[path] = dated(parsed, dates.get(path))
                 prose = True
             if parsed.findings:
@@ -65,8 +66,14 @@ class Content:
         ordered = [self._prose[path] for path in sorted(self._prose)]
         lists = {it.id: it for one in ordered for it in one.lists if self._drafts or not it.draft}
         pages = {it.id: it for one in ordered for it in one.pages if self._drafts or not it.draft}
-        changes = Changes(records=records, lists=difference(self.lists, lists), pages=difference(self.pages, pages))
-        self.lists, self.pages = lists, pages
+        removals = {it.id: it for one in ordered for it in one.removals}
+        changes = Changes(
+            records=records,
+            lists=difference(self.lists, lists),
+            pages=difference(self.pages, pages),
+            removals=difference(self.removals, removals),
+        )
+        self.lists, self.pages, self.removals = lists, pages, removals
         return changes
 
     def _redated(self, dates: dict[str, FileDates]) -> dict[str, Parsed]:

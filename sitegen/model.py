@@ -357,6 +357,17 @@ class ReadingList(Struct, frozen=True, kw_only=True, omit_defaults=True):
     origin: Origin
 
 
+class Removal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A record that was taken off the list, from content/removed.toml. `date` is an ISO date or '', `reason` Markdown."""
+
+    id: str
+    title: str = ""
+    date: str = ""
+    reason: str = ""
+    replaced_by: str = ""
+    origin: Origin
+
+
 class Page(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A plain page, from content/pages/<id>.md, or the home page's words from content/index.md (id 'index'). `updated` is what git knows."""
 

@@ -33,6 +33,8 @@ from sitegen.views import Card, Head, SiteView
 #: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
 _MOST_ROWS = 400_000
 
+#: What may not stand in XML 1.0, however it is written.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFERENCE = re.compile(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\b\s*((?:"[^"]*"|'[^']*'|[\[(][^\])]*[\])])?)\s*(.*?)%\}""", re.DOTALL
 )
@@ -182,6 +184,8 @@ class Renderer:
             raise
         except Exception as fault:
             raise self._blame(fault, path, template.name or kind) from fault
+        if path.endswith(".xml"):
+            text = _NO_XML.sub("", text)
         return text.encode("utf-8", "replace")
 
     def _template(self, kind: str, variant: str) -> jinja2.Template:

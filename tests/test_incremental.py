@@ -34,6 +34,7 @@ FIELDS: dict[str, list[object]] = {
     "priority": [1, 2, ""],
     "prerequisites": [["beta"], ["gamma", "delta"], []],
     "added": ["2026-01-02", "2026-03-04", ""],
+    "aliases": [["former"], ["alpha", "beta"], []],
 }
 
 
@@ -139,6 +140,12 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
                 f"content/{luck.choice(['pages/about.md', 'index.md'])}",
                 f'+++\ntitle = "Page {luck.randint(1, 3)}"\n+++\nWords.\n',
             )
+        case "removed":
+            removals = "".join(
+                f'[[removed]]\nid = "{luck.choice([*IDS, "former"])}"\ndate = 2026-0{luck.randint(1, 9)}-03\n'
+                for _ in range(luck.randint(0, 2))
+            )
+            shelf.write("content/removed.toml", removals)
         case "people":
             shelf.write(
                 "content/people.toml", luck.choice(['[[person]]\nname = "Poe, Ann"\nvariants = ["Poe, A."]\n', ""])
@@ -157,7 +164,12 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
         case "config":
             shelf.config["title"] = luck.choice(["Shelf", "Other shelf"])
             shelf.config["more"] = luck.choice(
-                ["", "[indexes.tags]\n", "[indexes.subjects]\npage_size = 1\n", '[theme]\naccent = "#123456"\n']
+                [
+                    "",
+                    "[indexes.tags]\n",
+                    "[indexes.subjects]\npage_size = 1\nfeed = true\n",
+                    '[theme]\naccent = "#123456"\n',
+                ]
             )
             shelf.write_config()
         case "template":
@@ -224,7 +236,7 @@ def bib_entry(key: str, luck: random.Random) -> str:
 
 KINDS = [
     "record", "record", "record", "same-time", "delete", "rename", "list", "no-list", "page", "people", "config", "template", "no-template",
-    "overlay", "library", "no-library", "static", "broken", "spoil-cache", "lost-pages", "killed", "commit",
+    "overlay", "library", "no-library", "static", "broken", "spoil-cache", "lost-pages", "killed", "commit", "removed",
 ]  # fmt: skip
 STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.booleans(), st.booleans()), min_size=2, max_size=12)
 

@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("filters",),
     ("render",),
     ("manifest",),
-    ("authority", "output"),
+    ("authority", "output", "removals"),
     ("intake",),
     ("press", "history"),
     ("cache",),

@@ -12,6 +12,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from sitegen.catalogue.entries import Entry, Filing, describe
+from sitegen.catalogue.former import Former, former_addresses
 from sitegen.catalogue.indexes import SUBDIVISION, Index
 from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
 from sitegen.catalogue.prerequisites import prerequisite_findings, reading_order, required_by
@@ -21,7 +22,7 @@ from sitegen.catalogue.versions import Works, same_work
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
-from sitegen.model import Page, ReadingList, Record
+from sitegen.model import Page, ReadingList, Record, Removal
 
 #: Values of these indexes are shown with their counts on article pages, so a member more or less changes its fellows' pages.
 COUNTED = frozenset({"subjects", "tags"})
@@ -32,11 +33,11 @@ T = TypeVar("T")
 class Touched:
     """What a change may have changed: ids of records, (index, key) of values, names of indexes, ids of lists and pages.
 
-    `collection` is true where the set of records, their faces or their dates changed: whatever sums up the whole is touched. `recounted`
-    holds the values that gained or lost a record.
+    `removals` is true where what was removed changed, `collection` where the set of records, their faces or their dates changed: whatever sums
+    up the whole is touched. `recounted` holds the values that gained or lost a record.
     """
 
-    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "records", "recounted", "values")
+    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "records", "recounted", "removals", "values")
 
     def __init__(self) -> None:
         self.records: set[str] = set()
@@ -47,6 +48,7 @@ class Touched:
         self.lists: set[str] = set()
         self.pages: set[str] = set()
         self.collection = False
+        self.removals = False
 
 
 class Changes(Struct, frozen=True, kw_only=True):
@@ -55,9 +57,10 @@ class Changes(Struct, frozen=True, kw_only=True):
     records: Mapping[str, Record | None] = {}
     lists: Mapping[str, ReadingList | None] = {}
     pages: Mapping[str, Page | None] = {}
+    removals: Mapping[str, Removal | None] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.records or self.lists or self.pages)
+        return bool(self.records or self.lists or self.pages or self.removals)
 
 
 def difference(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T | None]:
@@ -102,11 +105,13 @@ class Catalogue:
         self.indexes: dict[str, Index] = {spec.name: Index(spec.name) for spec in indexes}
         self.lists: dict[str, ResolvedList] = {}
         self.pages: dict[str, Page] = {}
+        self.removals: dict[str, Removal] = {}
         self.slugs = SlugBook(reserved=("index",))
         self.list_slugs = SlugBook(reserved=("index",))
         self.page_slugs = SlugBook(reserved=("index", "404"))
         self._resemblance = Resemblance()
         self._works = Works()
+        self._former: Former | None = None
         self._places: dict[str, list[str]] = {}
         self._requires: dict[str, tuple[str, ...]] = {}
         self._references = References()
@@ -149,10 +154,27 @@ class Catalogue:
         """All reading lists in order."""
         return sorted(self.lists.values(), key=list_order)
 
+    @property
+    def dated(self) -> bool:
+        """Whether a record has a date."""
+        return any(entry.record.added or entry.record.updated for entry in self.entries.values())
+
+    @property
+    def chronicled(self) -> bool:
+        """Whether there is any change with a date: a record, or a removal."""
+        return self.dated or any(removal.date for removal in self.removals.values())
+
+    def former(self) -> Former:
+        """The addresses that have been."""
+        if self._former is None:
+            self._former = former_addresses(self.entries, self.slugs, self.removals.values())
+        return self._former
+
     def findings(self) -> Iterator[Finding]:
         """What is wrong between the records: items and prerequisites that lead nowhere, or in a ring."""
         for resolved in self.ordered_lists():
             yield from missing_findings(resolved)
+        yield from self.former().findings
         if self._requires:
             asking = {*self._requires, *(one for wanted in self._requires.values() for one in wanted)}
             records = {one: self.entries[one].record for one in asking if one in self.entries}
@@ -187,6 +209,8 @@ class Catalogue:
         touched.collection = touched.collection or first or bool(moved)
         self._apply_lists(changes, touched, redirected=redirected)
         self._apply_pages(changes, touched)
+        self._apply_removals(changes, touched)
+        self._former = None
         return touched
 
     def _moved(self, after: Mapping[str, Entry | None]) -> list[Entry]:
@@ -300,6 +324,14 @@ class Catalogue:
         for list_id, it in resolved.items():
             for record_id in dict.fromkeys(it.record_ids):
                 self._places.setdefault(record_id, []).append(list_id)
+
+    def _apply_removals(self, changes: Changes, touched: Touched) -> None:
+        for record_id, removal in changes.removals.items():
+            touched.removals = True
+            if removal is None:
+                self.removals.pop(record_id, None)
+            else:
+                self.removals[record_id] = removal
 
     def _apply_pages(self, changes: Changes, touched: Touched) -> None:
         for page_id, page in changes.pages.items():

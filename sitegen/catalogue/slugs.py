@@ -8,6 +8,11 @@ from sitegen.digest import short_digest
 from sitegen.text import slugify
 
 
+def base_slug(wish: str) -> str:
+    """The slug that `wish` gets where nothing else wants it."""
+    return slugify(wish) or short_digest(wish, 12)
+
+
 class SlugBook:
     """Keys and their slugs. Of the keys that would share a slug, the one that already reads like it (else the smallest) keeps it; the
     others get a digest of their key behind it. `reserved` slugs are always suffixed."""
@@ -24,13 +29,17 @@ class SlugBook:
     def __contains__(self, key: str) -> bool:
         return key in self._slug
 
+    def by_slug(self) -> dict[str, str]:
+        """Every slug and the key that has it."""
+        return {slug: key for key, slug in self._slug.items()}
+
     def shared(self) -> list[tuple[str, list[str]]]:
         """The slugs that several keys wanted, with those keys, in order."""
         return sorted((base, sorted(keys)) for base, keys in self._rivals.items() if len(keys) > 1)
 
     def add(self, key: str, wish: str) -> set[str]:
         """Gives `key` a slug like `wish`; returns the keys whose slug this changed (`key` itself included where it is new)."""
-        base = slugify(wish) or short_digest(wish or key, 12)
+        base = base_slug(wish or key)
         if self._base.get(key) == base:
             return set()
         changed = self.remove(key)

@@ -83,6 +83,7 @@ ThemeValue = str | bool | Int64 | float
 ExportFormat = Literal["bib", "ris", "json", "csv", "jsonl"]
 #: How titles and names are ordered (`sitegen.collation`).
 Collation = Literal["plain", "uca", "icu"]
+FeedFormat = Literal["atom", "rss", "json"]
 FeedContent = Literal["note", "abstract", "none"]
 
 #: Citation styles that sitegen formats itself; any other name or path is a CSL style.
@@ -119,9 +120,10 @@ class ExportsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class FeedConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[feed]: the site's feed; `content` says what an entry holds besides its title."""
+    """[feed]: the feeds of the site and of each index that asks; `content` says what an entry holds besides its title."""
 
     enabled: bool = True
+    formats: tuple[FeedFormat, ...] = ("atom", "rss", "json")
     items: Annotated[int, Meta(ge=1, le=500)] = 20
     content: FeedContent = "note"
 

@@ -11,6 +11,7 @@ from sitegen.config import IndexConfig
 from sitegen.model import ListSection
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
+from sitegen.plan.dates import last_change
 from sitegen.plan.exports import catalogue_links, list_links
 from sitegen.plan.heads import home_head, items_node, page_head
 from sitegen.plan.hubs import FEW, letter_anchor
@@ -39,11 +40,6 @@ from sitegen.views import (
 #: How many newest records and top values the home page shows.
 NEWEST = 8
 TOP = 10
-
-
-def last_change(entry: Entry) -> str:
-    """The day on which a record last changed for its readers (ISO 8601), or '' where nobody noted it."""
-    return max(entry.record.updated, entry.record.added)
 
 
 def home_output(desk: Desk) -> Output:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.collection import last_change
+from sitegen.plan.dates import last_change
 from sitegen.plan.exports import catalogue_links, format_links, list_links
+from sitegen.plan.feeds import site_feeds
 from sitegen.plan.heads import page_head
 from sitegen.plan.outputs import Output
 from sitegen.views import DataView, Feed, Link
@@ -37,8 +38,7 @@ def data_output(desk: Desk) -> Output:
 
 
 def _feeds(desk: Desk) -> Iterator[Feed]:
-    if desk.site.feed.enabled and desk.site.base_url:
-        yield Feed(label="Atom", url=urls.FEED, media_type="application/atom+xml")
+    yield from site_feeds(desk)
 
 
 def _followed(desk: Desk) -> Iterator[Link]:

@@ -1,55 +1,98 @@
-"""The feed: what changed last, by true dates only."""
+"""Feeds: what changed last, of the whole site and of each value of an index that asks for one. In Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+
+Only what has a date goes into a feed, the latest change first, then by title: a feed tells what is new, and of a record without a date nobody
+knows when that was. Where no record has a date there is no feed. No feed names the time of its making.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue import Entry
-from sitegen.model import Record
+from sitegen.config import FeedFormat, IndexConfig
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.collection import last_change
+from sitegen.plan.dates import last_change, timestamp
 from sitegen.plan.outputs import Output
-from sitegen.views import FeedEntry, FeedView
+from sitegen.views import Feed, FeedEntry, FeedView
+
+#: Format -> (what it is called, media type, kind of output).
+FORMATS: dict[FeedFormat, tuple[str, str, str]] = {
+    "atom": ("Atom", "application/atom+xml", "feed"),
+    "rss": ("RSS", "application/rss+xml", "feed-rss"),
+    "json": ("JSON Feed", "application/feed+json", "feed-json"),
+}
 
 
-def timestamp(day: str) -> str:
-    """An ISO date as RFC 3339 wants a moment: midnight UTC of that day. Dates that hold a time already pass."""
-    if "T" in day:
-        return day
-    return f"{day}{'-01' * (3 - len(day.split('-')))}T00:00:00Z"
+def site_feeds(desk: Desk) -> tuple[Feed, ...]:
+    """The site's feeds; none without a base URL (entries need addresses that last), and none where no record has a date."""
+    if not (_wanted(desk) and desk.catalogue.dated):
+        return ()
+    return tuple(
+        Feed(label=FORMATS[it][0], url=urls.feed(it), media_type=FORMATS[it][1]) for it in desk.site.feed.formats
+    )
 
 
-def feed_output(desk: Desk) -> Iterator[Output]:
-    """The site's feed: the records that changed last, by their own dates. None without a base URL: entries need addresses that last."""
-    site = desk.site
-    if not (site.feed.enabled and site.base_url):
-        return
-    dated = [entry for entry in desk.catalogue.entries.values() if last_change(entry)]
+def value_feeds(desk: Desk, index: IndexConfig, key: str) -> tuple[Feed, ...]:
+    """The feeds of a value, where its index asks for them and one of its records has a date."""
+    filed = desk.catalogue.indexes[index.name]
+    if not (index.feed and _wanted(desk)):
+        return ()
+    if not any(last_change(desk.catalogue.entries[record_id]) for record_id in filed.values[key].members):
+        return ()
+    slug = filed.slugs[key]
+    return tuple(
+        Feed(label=FORMATS[it][0], url=urls.value_feed(index.slug, slug, it), media_type=FORMATS[it][1])
+        for it in desk.site.feed.formats
+    )
+
+
+def feed_outputs(desk: Desk) -> Iterator[Output]:
+    """The site's feeds."""
+    feeds = site_feeds(desk)
+    if feeds:
+        entries = tuple(_entries(desk, desk.catalogue.entries.values()))
+        yield from _outputs(desk, feeds, desk.site.title, desk.site.description, urls.HOME, entries)
+
+
+def value_feed_outputs(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> Iterator[Output]:
+    """The feeds of a value."""
+    feeds = value_feeds(desk, index, key)
+    if feeds:
+        label = desk.value_label(index, key)
+        page = desk.value_url(index, key)
+        yield from _outputs(desk, feeds, f"{label} · {desk.site.title}", "", page, tuple(_entries(desk, members)))
+
+
+def _wanted(desk: Desk) -> bool:
+    return desk.site.feed.enabled and bool(desk.site.base_url)
+
+
+def _outputs(
+    desk: Desk, feeds: tuple[Feed, ...], title: str, subtitle: str, page: str, entries: tuple[FeedEntry, ...]
+) -> Iterator[Output]:
+    for name, feed in zip(desk.site.feed.formats, feeds, strict=True):
+        view = FeedView(
+            url=feed.url, title=title, subtitle=subtitle, page_url=page, updated=entries[0].updated, entries=entries
+        )
+        yield Output(path=feed.url, kind=FORMATS[name][2], view=view)
+
+
+def _entries(desk: Desk, entries: Iterable[Entry]) -> Iterator[FeedEntry]:
+    dated = [entry for entry in entries if last_change(entry)]
     dated.sort(key=lambda entry: entry.by_title)
-    dated.sort(key=last_change, reverse=True)
-    entries = tuple(_feed_entry(desk, entry) for entry in dated[: site.feed.items])
-    updated = entries[0].updated if entries else "1970-01-01T00:00:00Z"
-    view = FeedView(
-        url=urls.FEED, title=site.title, subtitle=site.description, page_url=urls.HOME, updated=updated, entries=entries
-    )
-    yield Output(path=urls.FEED, kind="feed", view=view)
-
-
-def _feed_entry(desk: Desk, entry: Entry) -> FeedEntry:
-    record = entry.record
-    return FeedEntry(
-        id=desk.article_url(record.id),
-        url=desk.article_url(record.id),
-        title=record.title,
-        updated=timestamp(last_change(entry)),
-        published=timestamp(record.added) if record.added else "",
-        authors=tuple(name.display for name in record.authors),
-        summary=record.abstract if desk.site.feed.content == "abstract" else "",
-        content=_note(record) if desk.site.feed.content == "note" else "",
-        subjects=record.subjects,
-    )
-
-
-def _note(record: Record) -> str:
-    return record.body
+    dated.sort(key=lambda entry: timestamp(last_change(entry)), reverse=True)
+    for entry in dated[: desk.site.feed.items]:
+        record = entry.record
+        yield FeedEntry(
+            url=desk.article_url(record.id),
+            title=record.title,
+            updated=timestamp(last_change(entry)),
+            published=timestamp(record.added) if record.added else "",
+            authors=tuple(name.display for name in record.authors or record.editors),
+            summary=record.abstract if desk.site.feed.content == "abstract" else "",
+            content=record.body if desk.site.feed.content == "note" else "",
+            subjects=record.subjects,
+            language=record.language,
+            original=record.urls[0].url if record.urls else "",
+        )

@@ -12,6 +12,7 @@ from sitegen.catalogue import Catalogue, Touched
 from sitegen.plan.article import article_outputs
 from sitegen.plan.basket import basket_output
 from sitegen.plan.cards import Desk
+from sitegen.plan.changes import changes_output
 from sitegen.plan.collection import (
     articles_outputs,
     home_output,
@@ -22,7 +23,8 @@ from sitegen.plan.collection import (
 )
 from sitegen.plan.data import data_output
 from sitegen.plan.exports import catalogue_exports, list_exports
-from sitegen.plan.feeds import feed_output
+from sitegen.plan.feeds import feed_outputs
+from sitegen.plan.former import former_outputs
 from sitegen.plan.hubs import hub_outputs
 from sitegen.plan.outputs import Bundle, Output
 from sitegen.plan.search import opensearch_output, search_outputs
@@ -31,7 +33,7 @@ from sitegen.plan.statistics import statistics_output
 from sitegen.plan.values import value_outputs
 
 #: Entities that sum up the whole collection.
-COLLECTION = ("home", "articles", "data", "feed", "sitemap", "exports", "search", "statistics")
+COLLECTION = ("home", "articles", "data", "feed", "changes", "former", "sitemap", "exports", "search", "statistics")
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
 BULK = frozenset({"exports", "search", "statistics"})
 #: Entities that never change with the records.
@@ -53,7 +55,7 @@ def all_entities(catalogue: Catalogue) -> Iterator[str]:
 
 def touched_entities(touched: Touched) -> Iterator[str]:
     """The entities that a change touched, those that are gone included, in a fixed order."""
-    if touched.records or touched.lists or touched.pages:
+    if touched.records or touched.lists or touched.pages or touched.removals:
         yield from COLLECTION
     if touched.lists:
         yield "lists"
@@ -99,7 +101,9 @@ SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Output | Bundle]
     "home": lambda desk: _one(home_output(desk)),
     "articles": articles_outputs,
     "lists": lists_outputs,
-    "feed": feed_output,
+    "feed": feed_outputs,
+    "changes": changes_output,
+    "former": former_outputs,
     "sitemap": sitemap_outputs,
     "robots": lambda desk: _one(robots_output(desk)),
     "404": lambda desk: _one(not_found_output(desk)),

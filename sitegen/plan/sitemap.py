@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.collection import last_change
+from sitegen.plan.dates import last_change
 from sitegen.plan.hubs import hub_addresses
 from sitegen.plan.outputs import Output
 from sitegen.plan.values import value_addresses
@@ -38,14 +38,15 @@ def _addresses(desk: Desk) -> Iterator[SitemapEntry]:
     yield from (SitemapEntry(url=url) for url in (urls.HOME, urls.STATISTICS, urls.DATA))
     for page_id in sorted(catalogue.pages):
         if page_id != "index":
-            yield SitemapEntry(url=urls.page(catalogue.page_slugs[page_id]))
+            updated = catalogue.pages[page_id].updated
+            yield SitemapEntry(url=urls.page(catalogue.page_slugs[page_id]), lastmod=updated[:10])
     if catalogue.lists:
         yield SitemapEntry(url=urls.paged(urls.LISTS, 1))
     for resolved in catalogue.ordered_lists():
         changed = max(resolved.list.updated, resolved.list.added)
         yield SitemapEntry(url=urls.reading_list(catalogue.list_slugs[resolved.list.id]), lastmod=changed[:10])
-    yield SitemapEntry(url=urls.DATA)
-    yield SitemapEntry(url=urls.STATISTICS)
+    if catalogue.chronicled:
+        yield SitemapEntry(url=urls.CHANGES)
     for page in range(1, max(1, -(-len(catalogue.entries) // desk.site.articles.page_size)) + 1):
         yield SitemapEntry(url=urls.paged(urls.ARTICLES, page))
     for record_id in sorted(catalogue.entries):

@@ -8,15 +8,14 @@ from sitegen.catalogue import Catalogue
 from sitegen.config import SiteConfig
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.views import Feed, Link, MenuPlace, SiteView
+from sitegen.plan.feeds import site_feeds
+from sitegen.views import Link, MenuPlace, SiteView
 
 
 def site_view(desk: Desk, theme_params: dict[str, str | int | float | bool]) -> SiteView:
-    """The site as templates see it. Of the content it knows the plain pages and whether there are reading lists, never the records."""
+    """The site as templates see it. Of the content it knows the plain pages, whether there are reading lists and whether anything has a date,
+    never the records."""
     site, catalogue = desk.site, desk.catalogue
-    feeds: tuple[Feed, ...] = ()
-    if site.feed.enabled and site.base_url:
-        feeds = (Feed(label=desk.interface.gettext("Feed"), url=urls.FEED, media_type="application/atom+xml"),)
     return SiteView(
         title=site.title,
         description=site.description,
@@ -24,8 +23,8 @@ def site_view(desk: Desk, theme_params: dict[str, str | int | float | bool]) -> 
         language=site.language,
         author=site.author,
         menu=tuple(_menu(site, catalogue)),
-        footer=tuple(_footer(site, catalogue)),
-        feeds=feeds,
+        footer=tuple(_footer(desk)),
+        feeds=site_feeds(desk),
         citation_styles=site.citations.styles,
         search=site.search.enabled,
         license=site.license,
@@ -44,7 +43,8 @@ def _menu(site: SiteConfig, catalogue: Catalogue) -> Iterator[MenuPlace]:
             yield MenuPlace(label=site.lists.label, url=urls.paged(urls.LISTS, 1), section=name)
 
 
-def _footer(site: SiteConfig, catalogue: Catalogue) -> Iterator[Link]:
+def _footer(desk: Desk) -> Iterator[Link]:
+    site, catalogue = desk.site, desk.catalogue
     pages = sorted(catalogue.pages.values(), key=lambda page: (page.order, page.title, page.id))
     for page in pages:
         if page.menu and page.id != "index":
@@ -52,5 +52,7 @@ def _footer(site: SiteConfig, catalogue: Catalogue) -> Iterator[Link]:
     for index in site.indexes:
         if not index.menu:
             yield Link(label=index.label, url=urls.paged(index.slug, 1))
+    if catalogue.chronicled:
+        yield Link(label=desk.interface.gettext("What is new"), url=urls.CHANGES)
     for link in site.footer.links:
         yield Link(label=link.label, url=link.url)

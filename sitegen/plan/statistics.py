@@ -10,7 +10,8 @@ from sitegen.config import IndexConfig
 from sitegen.model import Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.collection import index_counts, last_change, list_card
+from sitegen.plan.collection import index_counts, list_card
+from sitegen.plan.dates import last_change
 from sitegen.plan.heads import page_head
 from sitegen.plan.outputs import Output
 from sitegen.plan.values import year_bars

@@ -7,7 +7,7 @@ from sitegen.digest import short_digest
 HOME = "index.html"
 ARTICLES = "articles"
 LISTS = "lists"
-FEED = "feed.xml"
+CHANGES = "changes/index.html"
 SITEMAP = "sitemap.xml"
 SEARCH = "search/index.html"
 BASKET = "basket/index.html"
@@ -24,6 +24,19 @@ DATAPACKAGE = "datapackage.json"
 def canonical(url: str) -> str:
     """The one address of a page: a folder's front page is the folder ('articles/' for 'articles/index.html')."""
     return url.removesuffix(HOME) if url == HOME or url.endswith(f"/{HOME}") else url
+
+
+_FEEDS = {"atom": "feed.xml", "rss": "rss.xml", "json": "feed.json"}
+
+
+def feed(form: str) -> str:
+    """The site's feed in a format: 'atom', 'rss' or 'json'."""
+    return _FEEDS[form]
+
+
+def value_feed(folder: str, slug: str, form: str) -> str:
+    """The feed of one value of an index."""
+    return f"{folder}/{slug}.{_FEEDS[form]}"
 
 
 def article(slug: str) -> str:

@@ -13,6 +13,7 @@ from sitegen.config import IndexConfig
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.exports import value_exports, value_links
+from sitegen.plan.feeds import value_feed_outputs, value_feeds
 from sitegen.plan.heads import items_node, page_head
 from sitegen.plan.machine import about_node
 from sitegen.plan.outputs import Output
@@ -54,6 +55,7 @@ def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
         view = _value_view(desk, index, key, url, members, part, pager)
         yield Output(path=url, kind="entity", view=view, variant=name)
     yield from value_exports(desk, index, key)
+    yield from value_feed_outputs(desk, index, key, members)
 
 
 def value_addresses(desk: Desk, index: IndexConfig, key: str) -> list[str]:
@@ -75,10 +77,11 @@ def _value_view(
     ids = tuple(entry.record.id for entry in part)
     about = about_node(index.field, label, orcid=orcid, url=desk.absolute(urls.paged(index.slug, 1)))
     start = index.page_size * (pager.current - 1) + 1 if pager else 1
+    feeds = value_feeds(desk, index, key)
     node = items_node(desk, url, title, ids, about=about, start=start)
     exports = value_links(desk, index, key)
     return EntityView(
-        head=page_head(desk, url, title, section=index.name, trail=trail, node=node, alternates=exports),
+        head=page_head(desk, url, title, section=index.name, trail=trail, node=node, alternates=(*feeds, *exports)),
         index=index.name,
         singular=index.singular,
         label=label,
@@ -93,6 +96,7 @@ def _value_view(
         else (),
         related=tuple(_related(desk, index, key, members)) if first else (),
         bars=_bars(desk, members) if first and index.field != "issued" else (),
+        feeds=feeds,
         coins_html=desk.coins_html(ids),
         exports=exports,
     )

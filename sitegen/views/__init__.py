@@ -11,7 +11,18 @@ from sitegen.views.files import FeedEntry, FeedView, OpenSearchView, RobotsView,
 from sitegen.views.indexes import ArticlesView, EntityView, HubView, LetterGroup
 from sitegen.views.lists import ItemView, ListCard, ListsView, ListView, SectionView
 from sitegen.views.overview import DataView, Gap, Share, StatisticsView, Trend
-from sitegen.views.pages import BasketView, HomeView, NotFoundView, PageView, SearchFacet, SearchView
+from sitegen.views.pages import (
+    BasketView,
+    ChangeDay,
+    ChangesView,
+    GoneView,
+    HomeView,
+    NotFoundView,
+    PageView,
+    RedirectView,
+    SearchFacet,
+    SearchView,
+)
 from sitegen.views.parts import (
     Bar,
     Card,
@@ -36,6 +47,8 @@ __all__ = [
     "Bar",
     "BasketView",
     "Card",
+    "ChangeDay",
+    "ChangesView",
     "DataView",
     "EntityView",
     "Fact",
@@ -43,6 +56,7 @@ __all__ = [
     "FeedEntry",
     "FeedView",
     "Gap",
+    "GoneView",
     "Group",
     "Head",
     "HeadLink",
@@ -62,6 +76,7 @@ __all__ = [
     "Pager",
     "Person",
     "Progress",
+    "RedirectView",
     "RelatedLinks",
     "RobotsView",
     "SavedIn",

@@ -13,9 +13,9 @@ class OpenSearchView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One entry of a feed. `updated` is ISO 8601 with a zone; `summary` is plain text, `content` Markdown."""
+    """One entry of a feed. `updated` is ISO 8601 with a zone; `summary` is plain text, `content` Markdown; `original` is where the record itself can
+    be read."""
 
-    id: str
     url: str
     title: str
     updated: str
@@ -24,10 +24,13 @@ class FeedEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary: str = ""
     content: str = ""
     subjects: tuple[str, ...] = ()
+    language: str = ""
+    original: str = ""
 
 
 class FeedView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """feed.xml and its kin: true dates only. `url` is the feed's own path."""
+    """A feed, with true dates only. `url` is the feed's own path, `page_url` that of the page it tells of. Templates: feed.xml (Atom), rss.xml,
+    feed.json."""
 
     url: str
     title: str

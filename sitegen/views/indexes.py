@@ -29,6 +29,7 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     related: tuple[RelatedLinks, ...] = ()
     bars: tuple[Bar, ...] = ()
     exports: tuple[Feed, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     coins_html: str = ""
 
 

@@ -30,6 +30,41 @@ class PageView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     body: str
 
 
+class ChangeDay(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What changed on one day (an ISO date, or the month or year where no more is known)."""
+
+    date: str
+    added: tuple[Card, ...] = ()
+    changed: tuple[Card, ...] = ()
+    removed: tuple[Link, ...] = ()
+
+
+class ChangesView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """changes/index.html: what is new, the latest day first; `more` where older changes are not listed. Template: changes.html."""
+
+    head: Head
+    days: tuple[ChangeDay, ...]
+    more: bool = False
+
+
+class RedirectView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """articles/<former id>.html: a page that leads on to `target`, a path. Template: redirect.html."""
+
+    title: str
+    target: str
+
+
+class GoneView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """articles/<id>.html of a record that was removed. `reason` is Markdown. Template: gone.html."""
+
+    head: Head
+    id: str
+    title: str = ""
+    date: str = ""
+    reason: str = ""
+    replaced_by: Card | None = None
+
+
 class SearchFacet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A way to narrow a search: an index of the site, or 'lists' or 'status'. `name` is what addresses call it."""
 

@@ -115,7 +115,8 @@ def test_signposts_lead_to_twins_and_items(site: Site) -> None:
 
 def test_every_page_has_one_canonical_address(site: Site) -> None:
     """The address in `rel=canonical` is that of og:url, and of the sitemap (`noindex` aside); a folder's front page goes by the folder."""
-    listed = set(re.findall(r"<loc>([^<]+)</loc>", site.read("sitemap.xml")))
+    listed = re.findall(r"<loc>([^<]+)</loc>", site.read("sitemap.xml"))
+    assert len(listed) == len(set(listed))
     for path in site.public.rglob("*.html"):
         page = path.read_text(encoding="utf-8")
         canonical = re.findall(r'<link rel="canonical" href="([^"]+)"', page)
