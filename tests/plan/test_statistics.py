@@ -46,7 +46,7 @@ def test_statistics_of_nothing(site: Site) -> None:
 
 def test_the_data_page_names_what_is_there(site: Site) -> None:
     """Every file that the page of data names exists; without exports and address it names none."""
-    site.record("one", title="One", subjects=["A"])
+    site.record("one", title="One", subjects=["A"], added="2026-01-02")
     assert site.build().code == 0
     page = site.read("data/index.html")
     files = re.findall(r'<li><a href="\.\./([^"]+)" type=', page)
