@@ -1,9 +1,9 @@
 """Our search index against Pagefind's, over the same records: what it costs the author, and what it gives the reader.
 
-    python benchmarks/search.py WORK --records FOLDER [--real FOLDER] [--only author,bytes,ranking,facets,others]
+    python -m benchmarks.search WORK [--records FOLDER] [--real FOLDER] [--only author,bytes,ranking,facets,others]
 
-FOLDER holds records (10,000 of them for the figures in RESULTS.md); --real a folder of bibliographic files that the known items are among. WORK
-is a scratch folder; sites built there are used again. Needs `pip install 'pagefind[bin]' playwright` and a Chromium (CHROMIUM names it).
+FOLDER holds records, without it 10,000 of `benchmarks.records`; --real a folder of bibliographic files that the known items are among. WORK is a
+scratch folder; sites built there are used again. Needs `pip install 'pagefind[bin]' playwright` and a Chromium (CHROMIUM names it).
 Pagefind is given one slim page a record, with the same texts, weighted, and the same facets, in one forced language. CPU seconds are said beside
 those of the clock, for they hardly depend on what else the machine does.
 """
@@ -13,20 +13,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from benchmarks.records import write_library
 from sitegen.build import BuildOptions, build
 from sitegen.config import load_config
 from sitegen.locales import Interface
@@ -36,14 +36,25 @@ from sitegen.search import Document, build_index, compress, seal
 from sitegen.theme import load_theme
 from sitegen.translate import load_translations
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "tests" / "search"))
-sys.path.insert(0, str(HERE))
-
-CONFIG = 'title = "Shelf"\n[exports]\nper_record = []\ncatalogue = false\n[indexes.tags]\n'
+PROJECT = Path(__file__).resolve().parent.parent
+CONFIG = """title = "Shelf"
+[exports]
+per_record = []
+per_list = []
+per_value = []
+catalogue = []
+"""
 #: Pagefind's weights by field, as near to ours as it lets one say (0 to 10).
 WEIGHTS = (8, 5, 5, 2.5, 2, 1, 1)
 REMARK = "A second thought: the controls deserve another look."
+
+
+class Bench(NamedTuple):
+    """A scratch folder, the root of the large site, and the folder of real files if there is one."""
+
+    work: Path
+    root: Path
+    real: Path | None
 
 
 def made_site(work: Path, name: str, content: Path) -> tuple[Path, Path]:
@@ -170,10 +181,12 @@ def pagefind(pages: Path, out: Path) -> dict[str, Any]:
     return {"wall": time.perf_counter() - started, "cpu": cpu, "mb": usage.ru_maxrss // 1024}
 
 
-def author(work: Path, root: Path) -> dict[str, Any]:
+def author(bench: Bench) -> dict[str, Any]:
     """Time, memory and files of both, and what an edited note and a new record change."""
-    child = [sys.executable, __file__, str(work), "--child", str(root)]
-    ours = json.loads(subprocess.run(child, capture_output=True, check=True, text=True).stdout.splitlines()[-1])
+    work, root, _real = bench
+    child = [sys.executable, "-m", "benchmarks.search", str(work.resolve()), "--child", str(root.resolve())]
+    said = subprocess.run(child, stdout=subprocess.PIPE, check=True, text=True, cwd=PROJECT).stdout
+    ours = json.loads(said.splitlines()[-1])
     documents, _ = documents_of(root)
     pages, out = work / "slim" / root.name, work / "pagefind" / root.name
     slim_pages(documents, pages)
@@ -200,30 +213,46 @@ def author(work: Path, root: Path) -> dict[str, Any]:
 # --- what it gives the reader -----------------------------------------------------------------------------------------------------------
 
 
-def reader_steps(work: Path, root: Path, real: Path | None, steps: set[str]) -> dict[str, Any]:
-    """What is measured in Chromium."""
-    import search_browser as browser  # beside this file: needs playwright
+def downloads(bench: Bench) -> dict[str, Any]:
+    """Bytes and time in Chromium."""
+    work, root, _real = bench
+    from benchmarks import search_browser as browser  # needs playwright
 
-    out: dict[str, Any] = {}
     documents, _ = documents_of(root)
-    if "bytes" in steps:
-        out["bytes"] = browser.downloads(root / "public", work / "pagefind" / root.name, browser.questions(documents))
-    if "facets" in steps:
-        out["facets"] = browser.facets(root / "public", work / "pagefind" / root.name, documents)
-    if "ranking" in steps and real is not None:
-        shelf, public = made_site(work, "real", real)
-        known, _ = documents_of(shelf)
-        slim_pages(known, work / "slim" / "real")
-        pagefind(work / "slim" / "real", work / "pagefind" / "real")
-        out["ranking"] = browser.ranking(public, work / "pagefind" / "real", known)
-    return out
+    return browser.downloads(root / "public", work / "pagefind" / root.name, browser.questions(documents))
+
+
+def facets(bench: Bench) -> dict[str, Any]:
+    """Counts in Chromium."""
+    work, root, _real = bench
+    from benchmarks import search_browser as browser
+
+    documents, _ = documents_of(root)
+    return browser.facets(root / "public", work / "pagefind" / root.name, documents)
+
+
+def ranking(bench: Bench) -> dict[str, Any]:
+    """Ranks in Chromium, of the known items of the tests."""
+    work, _root, real = bench
+    from benchmarks import search_browser as browser
+
+    if real is None:
+        return {}
+    shelf, public = made_site(work, "real", real)
+    documents, _ = documents_of(shelf)
+    slim_pages(documents, work / "slim" / "real")
+    pagefind(work / "slim" / "real", work / "pagefind" / "real")
+    return browser.ranking(public, work / "pagefind" / "real", documents)
 
 
 # --- others -------------------------------------------------------------------------------------------------------------------------------
 
 
-def sqlite(work: Path, root: Path) -> dict[str, Any]:
+def sqlite(bench: Bench) -> dict[str, Any]:
     """SQLite's FTS5 over the same texts: its size, and the bytes that a query reads: what range requests would have to bring."""
+    work, root, _real = bench
+    from benchmarks.search_browser import questions
+
     documents, _ = documents_of(root)
     path = work / "fts.db"
     path.unlink(missing_ok=True)
@@ -237,26 +266,35 @@ def sqlite(work: Path, root: Path) -> dict[str, Any]:
     base.close()
     cpu = time.process_time() - cpu
     read = []
-    for question in _common_questions(documents):
+    for question in questions(documents):
         before = _read_bytes()
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as base:
             match = " ".join(f'"{word}"' for word in question.split())
             base.execute("SELECT * FROM t WHERE t MATCH ? ORDER BY bm25(t) LIMIT 10", [match]).fetchall()
         base.close()
         read.append(_read_bytes() - before)
-    return {"cpu": cpu, "bytes": path.stat().st_size, "read": {"median": statistics.median(read), "most": max(read)}}
-
-
-def _common_questions(documents: list[Document]) -> list[str]:
-    import search_browser as browser
-
-    return browser.questions(documents)
+    return {
+        "sqlite": {
+            "cpu": cpu,
+            "bytes": path.stat().st_size,
+            "read": {"median": statistics.median(read), "most": max(read)},
+        }
+    }
 
 
 def _read_bytes() -> int:
     """What this process has read, from caches or not."""
     fields = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
     return int(fields["rchar"])
+
+
+STEPS: dict[str, Callable[[Bench], dict[str, Any]]] = {
+    "author": author,
+    "bytes": downloads,
+    "facets": facets,
+    "ranking": ranking,
+    "others": sqlite,
+}
 
 
 def main() -> None:
@@ -270,19 +308,22 @@ def main() -> None:
     if arguments.child:
         author_ours(arguments.child, arguments.work / "ours")
         return
-    arguments.work.mkdir(parents=True, exist_ok=True)
-    steps = set(arguments.only.split(","))
-    root, _ = made_site(arguments.work, "many", arguments.records)
-    found: dict[str, Any] = {}
-    if "author" in steps:
-        found |= author(arguments.work, root)
-    if steps & {"bytes", "ranking", "facets"}:
-        found |= reader_steps(arguments.work, root, arguments.real, steps)
-    if "others" in steps:
-        found["sqlite"] = sqlite(arguments.work, root)
-    found["machine"] = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "python": sys.version.split()[0]}
-    found["children_mb"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(json.dumps(found, indent=1, ensure_ascii=False))
+    work, steps = arguments.work, set(arguments.only.split(","))
+    work.mkdir(parents=True, exist_ok=True)
+    records = arguments.records
+    if records is None:
+        records = work / "library" / "sitegen" / "content"
+        if not records.is_dir():
+            write_library(10_000, work / "library", hugo=False)
+    root, _ = made_site(work, "many", records)
+    results = work / "results.json"
+    found: dict[str, Any] = json.loads(results.read_text(encoding="utf-8")) if results.exists() else {}
+    for step in ("author", "bytes", "facets", "ranking", "others"):
+        if step in steps:
+            found[step] = STEPS[step](Bench(work, root, arguments.real))
+            found["machine"] = {"cores": os.cpu_count(), "load": os.getloadavg()[0], "python": sys.version.split()[0]}
+            results.write_text(json.dumps(found, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(results.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
