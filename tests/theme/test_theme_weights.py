@@ -28,13 +28,20 @@ def test_script_is_light() -> None:
     assert compressed(THEMES / "default/assets/js/site.js") <= 6 * 1024
 
 
-def test_plain_is_plain() -> None:
-    """The plain theme has one style sheet of less than 3 KB, and none of its templates names a script."""
+def test_plain_is_plain(plain: Path) -> None:
+    """The plain theme has one style sheet of less than 3 KB, and no page of it runs a script."""
     (sheet,) = (THEMES / "plain/assets").rglob("*.*")
     assert sheet.stat().st_size < 3 * 1024
-    assert not [
-        path for path in (THEMES / "plain/templates").iterdir() if "<script" in path.read_text(encoding="utf-8")
-    ]
+    pages = {path: path.read_text(encoding="utf-8") for path in plain.rglob("*.html")}
+    assert not [path for path, text in pages.items() if re.search(r'<script(?! type="application/ld\+json")', text)]
+    sheets = {path for text in pages.values() for path in re.findall(r'rel="stylesheet" href="[^"]*/([^"/]+)', text)}
+    assert sheets == {path.name for path in plain.glob("assets/css/plain.*.css")}
+
+
+def test_plain_has_every_kind_of_page() -> None:
+    """The plain theme has a template of its own for each kind of page."""
+    shared = {path.name for path in (THEMES / "default/templates").glob("[!_]*.html")} - {"base.html"}
+    assert shared == {path.name for path in (THEMES / "plain/templates").glob("[!_]*.html")}
 
 
 def test_an_article_is_light(demo: Path) -> None:
