@@ -10,8 +10,7 @@ Words of the interface, `_("Subjects")`, are translated when a template is compi
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from typing import Any
 
 import jinja2
@@ -24,7 +23,11 @@ HELPERS = frozenset({"absolute", "asset", "cite", "row", "shell", "style_label",
 #: Functions of the environment that say a word of the interface, the same on every page.
 MESSAGES = frozenset({"_", "pgettext", "ngettext"})
 
-_special = re.compile("[&<>\"']").search
+try:
+    # What `escape` is made of, without making a Markup of what it gives.
+    from markupsafe import _escape_inner as _escaped
+except ImportError:
+    _escaped = escape
 
 
 def written(value: object) -> str:
@@ -33,7 +36,7 @@ def written(value: object) -> str:
     Raises jinja2.UndefinedError for an undefined name.
     """
     if type(value) is str:
-        return escape(value) if _special(value) else value
+        return _escaped(value)  # type: ignore[no-any-return]
     if type(value) is Markup:
         return value
     if type(value) is int:
@@ -62,6 +65,16 @@ class _Generator(CodeGenerator):
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
         message = self._message(node)
         return super()._output_child_to_const(node if message is None else nodes.Const(message), frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """Asks for the attribute by Python's own `getattr`; only what has no such attribute is left to Jinja, which knows items and undefined."""
+        if self.environment.is_async:
+            super().visit_Getattr(node, frame)
+            return
+        owner, value = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({value} if ({value} := getattr(({owner} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr({owner}, {node.attr!r}))")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's name
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
@@ -94,3 +107,21 @@ class Environment(jinja2.Environment):
 
     code_generator_class = _Generator
     written: Any = staticmethod(written)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._ready: dict[str, jinja2.Template] = {}
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> jinja2.Template:
+        """A template by name, as Jinja has it; one that does not look for newer files is not looked up again for every page."""
+        if globals or self.auto_reload or not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        template = self._ready.get(name)
+        if template is None:
+            template = self._ready[name] = super().get_template(name, parent)
+        return template

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from html import escape, unescape
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -22,6 +22,8 @@ from sitegen.text import hazard
 
 if TYPE_CHECKING:
     from markdown import Markdown
+    from nh3 import Cleaner
+    from pygments.formatters import HtmlFormatter
 
 #: A text that takes longer than this many seconds is shown as it is written.
 SECONDS = 2.0
@@ -116,17 +118,29 @@ def as_written(text: str) -> Markup:
 
 def sanitise(html: str) -> str:
     """HTML reduced to what an author may use: no script, style, form or frame, and only safe addresses."""
+    clean = _cleaner().clean(html)
+    return _ODD_SCHEME.sub(r"\1", clean) if ":" in clean else clean
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> Cleaner:
     import nh3
 
-    clean = nh3.clean(
-        html,
+    return nh3.Cleaner(
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "ftp"},
         link_rel="noopener",
         clean_content_tags={"script", "style", "template", "iframe", "object", "svg"},
     )
-    return _ODD_SCHEME.sub(r"\1", clean) if ":" in clean else clean
+
+
+@lru_cache(maxsize=64)
+def _formatter(**options: Any) -> HtmlFormatter[str]:
+    """Pygments makes its table of styles anew for each formatter, which takes longer than a block of code does."""
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(**options)
 
 
 @lru_cache(maxsize=1)
@@ -150,7 +164,7 @@ def _converter() -> Markdown:
             "toc",
         ],
         extension_configs={
-            "codehilite": {"guess_lang": False, "css_class": "highlight"},
+            "codehilite": {"guess_lang": False, "css_class": "highlight", "pygments_formatter": _formatter},
             "footnotes": {"BACKLINK_TEXT": "↩", "UNIQUE_IDS": False},
             "pymdownx.arithmatex": {"generic": True},
             "toc": {"slugify": _anchor},

@@ -88,6 +88,7 @@ def _shortened(people: tuple[Name, ...], style: NameStyle) -> str:
     return add(head, comma) + (italic("et al.") if style.et_al_italic else "et al.")
 
 
+@lru_cache(maxsize=32_768)
 def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     """One name as marked text."""
     if name.literal:
@@ -122,7 +123,7 @@ def given_names(given: str, terminator: str | None, keep_hyphen: bool = True) ->
     return full_given(given) if terminator is None else initials(given, terminator, keep_hyphen)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def initials(given: str, terminator: str, keep_hyphen: bool = True) -> str:
     """'Jean-Paul A.' as 'J.-P. A.' (terminator '. '), 'J.-P.A.' ('.') or 'JPA' ('', without hyphens)."""
     if given.isascii() and given.isalpha() and given[0].isupper() and given[1:].islower():
@@ -155,7 +156,7 @@ def _initial(part: str) -> str:
     return part[0] + capitals[1].lower() if capitals else part[0]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def full_given(given: str) -> str:
     """Given names in full, initials among them with a full stop and a space: 'J R' and 'J.R.' give 'J. R.'."""
     if len(given) > 1 and given.isalpha():
