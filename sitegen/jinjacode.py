@@ -10,10 +10,11 @@ Words of the interface, `_("Subjects")`, are translated when a template is compi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
@@ -23,11 +24,8 @@ HELPERS = frozenset({"absolute", "asset", "cite", "row", "shell", "style_label",
 #: Functions of the environment that say a word of the interface, the same on every page.
 MESSAGES = frozenset({"_", "pgettext", "ngettext"})
 
-try:
-    # What `escape` is made of, without making a Markup of what it gives.
-    from markupsafe import _escape_inner as _escaped
-except ImportError:
-    _escaped = escape
+#: What `escape` is made of, where markupsafe has it: the same text without a Markup made of it.
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
 def written(value: object) -> str:
@@ -36,7 +34,7 @@ def written(value: object) -> str:
     Raises jinja2.UndefinedError for an undefined name.
     """
     if type(value) is str:
-        return _escaped(value)  # type: ignore[no-any-return]
+        return _escaped(value)
     if type(value) is Markup:
         return value
     if type(value) is int:
