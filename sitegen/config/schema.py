@@ -59,6 +59,11 @@ Address = Annotated[
         title="an http(s) or mailto address, or a page of the site such as 'about.html'",
     ),
 ]
+Email = Annotated[
+    str,
+    Meta(pattern=r"\A([^\s<>\"@]+@[^\s<>\"@]+\.[^\s<>\"@]+)?\Z", title="an e-mail address such as 'list@example.org'"),
+]
+WebAddress = Annotated[str, Meta(pattern=r"\A(https?://[^\s<>\"]+)?\Z", title="an http(s) address")]
 #: A name, never a URL or an option: `git push` is handed this value, and git runs programs for some kinds of URL.
 GitName = Annotated[
     str,
@@ -126,6 +131,13 @@ class FeedConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     formats: tuple[FeedFormat, ...] = ("atom", "rss", "json")
     items: Annotated[int, Meta(ge=1, le=500)] = 20
     content: FeedContent = "note"
+
+
+class OaiConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[oai]: an OAI-PMH static repository, made where `email` says whom harvesters may write to. `gateway` is the address of what serves it."""
+
+    email: Email = ""
+    gateway: WebAddress = ""
 
 
 class SearchConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -244,6 +256,7 @@ class _Site(Struct, frozen=True, kw_only=True):
     citations: CitationsConfig = CitationsConfig()
     exports: ExportsConfig = ExportsConfig()
     feed: FeedConfig = FeedConfig()
+    oai: OaiConfig = OaiConfig()
     search: SearchConfig = SearchConfig()
     footer: FooterConfig = FooterConfig()
     csv: CsvConfig = CsvConfig()

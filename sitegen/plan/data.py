@@ -54,5 +54,7 @@ def _machine(desk: Desk) -> Iterator[Feed]:
         yield Feed(label="Data Package", url=urls.DATAPACKAGE, media_type="application/json")
     if desk.site.base_url:
         yield Feed(label=desk.interface.gettext("Sitemap"), url=urls.SITEMAP, media_type="application/xml")
+        if desk.site.oai.email and desk.catalogue.dated:
+            yield Feed(label="OAI-PMH", url=urls.oai(1), media_type="text/xml")
         if desk.site.search.enabled:
             yield Feed(label="OpenSearch", url=urls.OPENSEARCH, media_type="application/opensearchdescription+xml")

@@ -51,6 +51,7 @@ KINDS: dict[str, Kind] = {
     "feed": Kind(view=views.FeedView, template="feed.xml"),
     "feed-rss": Kind(view=views.FeedView, template="rss.xml"),
     "feed-json": Kind(view=views.FeedView, template="feed.json"),
+    "oai": Kind(view=views.OaiView, template="oai.xml"),
     "redirect": Kind(view=views.RedirectView, template="redirect.html"),
     "gone": Kind(view=views.GoneView, template="gone.html"),
     "changes": Kind(view=views.ChangesView, template="changes.html"),

@@ -26,6 +26,7 @@ from sitegen.plan.exports import catalogue_exports, list_exports
 from sitegen.plan.feeds import feed_outputs
 from sitegen.plan.former import former_outputs
 from sitegen.plan.hubs import hub_outputs
+from sitegen.plan.oai import oai_outputs
 from sitegen.plan.outputs import Bundle, Output
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
@@ -33,9 +34,21 @@ from sitegen.plan.statistics import statistics_output
 from sitegen.plan.values import value_outputs
 
 #: Entities that sum up the whole collection.
-COLLECTION = ("home", "articles", "data", "feed", "changes", "former", "sitemap", "exports", "search", "statistics")
+COLLECTION = (
+    "home",
+    "articles",
+    "data",
+    "feed",
+    "changes",
+    "former",
+    "sitemap",
+    "exports",
+    "oai",
+    "search",
+    "statistics",
+)
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
-BULK = frozenset({"exports", "search", "statistics"})
+BULK = frozenset({"exports", "oai", "search", "statistics"})
 #: Entities that never change with the records.
 CONSTANT = ("404", "robots", "opensearch", "basket")
 
@@ -104,6 +117,7 @@ SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Output | Bundle]
     "feed": feed_outputs,
     "changes": changes_output,
     "former": former_outputs,
+    "oai": oai_outputs,
     "sitemap": sitemap_outputs,
     "robots": lambda desk: _one(robots_output(desk)),
     "404": lambda desk: _one(not_found_output(desk)),

@@ -39,6 +39,11 @@ def value_feed(folder: str, slug: str, form: str) -> str:
     return f"{folder}/{slug}.{_FEEDS[form]}"
 
 
+def oai(number: int) -> str:
+    """A file (from 1) of the OAI-PMH static repository."""
+    return "oai.xml" if number == 1 else f"oai-{number}.xml"
+
+
 def article(slug: str) -> str:
     """The page of a record."""
     return f"{ARTICLES}/{slug}.html"

@@ -7,7 +7,16 @@ the only ones a template may mark `|safe`; Markdown goes through the `markdown` 
 """
 
 from sitegen.views.article import ArticleView, SavedIn
-from sitegen.views.files import FeedEntry, FeedView, OpenSearchView, RobotsView, SitemapEntry, SitemapView
+from sitegen.views.files import (
+    FeedEntry,
+    FeedView,
+    OaiRecord,
+    OaiView,
+    OpenSearchView,
+    RobotsView,
+    SitemapEntry,
+    SitemapView,
+)
 from sitegen.views.indexes import ArticlesView, EntityView, HubView, LetterGroup
 from sitegen.views.lists import ItemView, ListCard, ListsView, ListView, SectionView
 from sitegen.views.overview import DataView, Gap, Share, StatisticsView, Trend
@@ -71,6 +80,8 @@ __all__ = [
     "MenuPlace",
     "MetaTag",
     "NotFoundView",
+    "OaiRecord",
+    "OaiView",
     "OpenSearchView",
     "PageView",
     "Pager",

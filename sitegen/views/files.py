@@ -53,6 +53,27 @@ class SitemapView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     entries: tuple[SitemapEntry, ...]
 
 
+class OaiRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A record for harvesters: its OAI identifier, the day of its last change, and its elements of Dublin Core with their values;
+    or that it was removed."""
+
+    identifier: str
+    datestamp: str
+    deleted: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+class OaiView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """oai.xml: an OAI-PMH static repository. `base_url` is the address that harvesters ask. Template: oai.xml."""
+
+    name: str
+    base_url: str
+    email: str
+    earliest: str
+    records: tuple[OaiRecord, ...]
+    deletions: bool = False
+
+
 class RobotsView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """robots.txt; `sitemap` is a path or ''."""
 
