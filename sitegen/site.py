@@ -147,13 +147,17 @@ class _Run:
             edition.catalogue, edition.config, Interface(edition.config.language, load_translations(theme.catalogues))
         )
         self.stage = Stage(out)
-        self.findings: list[Finding] = [*static_findings(edition.root), *_untranslated(edition)]
+        self.findings: list[Finding] = [
+            *static_findings(edition.root),
+            *_untranslated(edition),
+            *edition.theme.findings,
+        ]
         self.outputs: dict[str, OutputEntry] = {}
         self.seals: dict[str, bytes] = {}
         self._pending: dict[str, tuple[str, bytes]] = {}
         self._written_raw: list[str] = []
         self.spec = RenderSpec(
-            site=site_view(self.desk, theme.params),
+            site=site_view(self.desk, theme.params, theme.tokens),
             template_folders=theme.template_folders,
             assets=theme.assets,
             catalogues=theme.catalogues,

@@ -413,7 +413,7 @@ def test_theme_parameters_keep_their_lines(site: Site) -> None:
     theme = site.load("[theme]\nname = 'plain'\naccent = '#123'\nwidth = 66\nserif = true\n").theme
     assert theme.name == "plain"
     assert theme.params == {"accent": "#123", "width": 66, "serif": True}
-    assert theme.lines == {"accent": 3, "width": 4, "serif": 5}
+    assert theme.lines == {"name": 2, "accent": 3, "width": 4, "serif": 5}
 
 
 @pytest.mark.parametrize(

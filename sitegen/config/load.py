@@ -101,7 +101,8 @@ def _theme(sound: dict[str, Any], name: str, lines: dict[KeyPath, int]) -> tuple
     checked = {key: check_value(value, ThemeValue, ("theme", key)) for key, value in params.items()}
     faults = [fault for fault in checked.values() if fault]
     good = {key: value for key, value in params.items() if not checked[key]}
-    return ThemeConfig(name=name, params=good, lines={key: line_of(lines, ("theme", key)) for key in good}), faults
+    places = {key: line_of(lines, ("theme", key)) for key in (*good, *sound.keys() & {"name"})}
+    return ThemeConfig(name=name, params=good, lines=places), faults
 
 
 def _folders_apart(content: str, output: str) -> list[Fault]:

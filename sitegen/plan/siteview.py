@@ -12,7 +12,7 @@ from sitegen.plan.feeds import site_feeds
 from sitegen.views import Link, MenuPlace, SiteView
 
 
-def site_view(desk: Desk, theme_params: dict[str, str | int | float | bool]) -> SiteView:
+def site_view(desk: Desk, theme_params: dict[str, str | int | float | bool], tokens: str = "") -> SiteView:
     """The site as templates see it. Of the content it knows the plain pages, whether there are reading lists and whether anything has a date,
     never the records."""
     site, catalogue = desk.site, desk.catalogue
@@ -29,6 +29,7 @@ def site_view(desk: Desk, theme_params: dict[str, str | int | float | bool]) -> 
         search=site.search.enabled,
         license=site.license,
         theme=theme_params,
+        tokens=tokens,
     )
 
 

@@ -16,7 +16,11 @@ class MenuPlace(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SiteView(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`site` in every template. Holds nothing that varies with the records, so that a new record does not change every page."""
+    """`site` in every template. Holds nothing that varies with the records, so that a new record does not change every page.
+
+    `theme` holds the theme's parameters by name, those that site.toml does not set with their defaults. `tokens` is the style sheet of the custom
+    properties that site.toml sets, safe inside a style element; it is '' where it sets none.
+    """
 
     title: str
     description: str
@@ -30,3 +34,4 @@ class SiteView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     search: bool = False
     license: str = ""
     theme: dict[str, str | int | float | bool] = {}
+    tokens: str = ""
