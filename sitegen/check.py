@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sitegen.build import quiet_collector
 from sitegen.catalogue import Catalogue, Changes
-from sitegen.catalogue.gather import Gathering
+from sitegen.catalogue.gather import Gathering, first_by_id
 from sitegen.catalogue.people import suggestions
 from sitegen.collation import collator
 from sitegen.config import SiteConfig
@@ -72,12 +72,15 @@ def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
     gathering.update(parsed)
     records, merged, left_out = gathering.records, gathering.merged(), gathering.left_out()
     catalogue = Catalogue(config.indexes, collator(config.collation, config.language))
-    lists = {it.id: it for one in ordered for it in one.lists}
+    lists, twice = first_by_id(it for one in ordered for it in one.lists)
+    _, again = first_by_id(it for one in ordered for it in one.pages)
     catalogue.apply(Changes(records=dict(records), lists=lists))
     findings = (
         *scanned.findings,
         *(finding for one in ordered for finding in one.findings),
         *gathering.findings(),
+        *twice,
+        *again,
         *catalogue.findings(),
         *(finding for one in ordered if (finding := _lost(one)) is not None),
     )

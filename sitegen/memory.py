@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sitegen.cache import Cache, ScanCache
 from sitegen.catalogue import Catalogue, Changes, difference
-from sitegen.catalogue.gather import Gathering
+from sitegen.catalogue.gather import Gathering, first_by_id
 from sitegen.collation import Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
@@ -35,6 +35,7 @@ class Content:
         self._gathering = Gathering(drafts=drafts)
         self._prose: dict[str, Parsed] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
+        self._taken: tuple[Finding, ...] = ()
 
     @property
     def records(self) -> dict[str, Record]:
@@ -64,8 +65,9 @@ class Content:
         if not prose:
             return Changes(records=records)
         ordered = [self._prose[path] for path in sorted(self._prose)]
-        lists = {it.id: it for one in ordered for it in one.lists if self._drafts or not it.draft}
-        pages = {it.id: it for one in ordered for it in one.pages if self._drafts or not it.draft}
+        lists, twice = first_by_id(it for one in ordered for it in one.lists if self._drafts or not it.draft)
+        pages, again = first_by_id(it for one in ordered for it in one.pages if self._drafts or not it.draft)
+        self._taken = (*twice, *again)
         removals = {it.id: it for one in ordered for it in one.removals}
         changes = Changes(
             records=records,
@@ -87,6 +89,7 @@ class Content:
         """What is wrong in the files, and between them."""
         for findings in self._findings.values():
             yield from findings
+        yield from self._taken
         yield from self._gathering.findings()
 
 

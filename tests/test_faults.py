@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from sites import Site
 
+from sitegen.cli import run
+
 PROBE = "<script>alert(1)</script>"
 ATTRIBUTE = '"><img src=x onerror=alert(1)>'
 
@@ -141,6 +143,20 @@ def test_one_id_in_two_files_names_both(site: Site) -> None:
     assert built.code == 1
     assert "content/a.md" in built.err and "content/b.md" in built.err
     assert "First of two" in site.read("articles/same.html")
+
+
+def test_one_id_for_two_lists_or_pages_names_both(site: Site) -> None:
+    """Of two lists, or two pages, with one id the first by path stands; an error names both files, in a build and in a check."""
+    site.record("a")
+    for folder in ("lists", "pages"):
+        site.write(f"content/{folder}/one.md", '+++\ntitle = "First"\n+++\n- [[a]]\n')
+        site.write(f"content/{folder}/two.md", '+++\ntitle = "Second"\nid = "one"\n+++\n- [[a]]\n')
+    built = site.build()
+    assert built.code == 1
+    for folder in ("lists", "pages"):
+        assert f"content/{folder}/two.md:1: id: the id 'one' is taken by content/{folder}/one.md:1" in built.err
+    assert "First" in site.read("lists/one.html") and "Second" not in site.read("lists/one.html")
+    assert run(["check", str(site.root)]) == 1
 
 
 def test_composed_and_decomposed_ids_are_one(site: Site) -> None:

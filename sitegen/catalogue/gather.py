@@ -6,14 +6,16 @@ files and changes, the same files give the same records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
 
 from sitegen.catalogue.merge import Merging
 from sitegen.catalogue.overlays import Overlays
 from sitegen.catalogue.people import People
 from sitegen.errors import Finding
-from sitegen.model import Overlay, PersonRule, Record
+from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record
+
+Prose = TypeVar("Prose", ReadingList, Page)
 
 
 class Said(Protocol):
@@ -78,6 +80,21 @@ class Gathering:
         for findings in self._works.findings.values():
             yield from findings
         yield from self._overlays.findings
+
+
+def first_by_id(found: Iterable[Prose]) -> tuple[dict[str, Prose], tuple[Finding, ...]]:
+    """Reading lists, or pages, by id; of several with one id the first stands, the others are named."""
+    chosen: dict[str, Prose] = {}
+    findings = []
+    for one in found:
+        first = chosen.setdefault(one.id, one)
+        if first is not one:
+            message = f"the id '{one.id}' is taken by {first.origin}; this file is left out"
+            hint = "give one of them another id"
+            findings.append(
+                Finding(code="same-id", severity="error", message=message, origin=one.origin, field="id", hint=hint)
+            )
+    return chosen, tuple(findings)
 
 
 def _swap(table: dict[str, Record], now: Mapping[str, Record | None]) -> dict[str, tuple[Record | None, Record | None]]:

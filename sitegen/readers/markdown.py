@@ -32,6 +32,8 @@ _NAME_PARTS: Final = {
     "orcid": "orcid", "orcid-id": "orcid", "affiliation": "affiliation", "affiliations": "affiliation",
     "institution": "affiliation",
 }  # fmt: skip
+#: Keys that say something of the file, not of the record.
+_OWN: Final = frozenset({"about", "encoding"})
 #: What separates several values that were written as one text, by field.
 _SEPARATORS: Final = {"subjects": ";,", "tags": ";,", "languages": ";,", "prerequisites": ";,", "aliases": ";,"}
 
@@ -143,7 +145,7 @@ class _Collector:
         if key == "about":
             self.about = str(value)
         if spec is None:
-            if key != "encoding":
+            if key not in _OWN:
                 self.unknown(key, value, line)
             return
         try:

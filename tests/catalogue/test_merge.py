@@ -17,6 +17,12 @@ def checked(site: Site, capsys) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
+def articles(site: Site) -> set[str]:
+    """The names of the pages of records; addresses that lead on to another page are none."""
+    pages = (site.public / "articles").glob("*.html")
+    return {page.stem for page in pages if 'http-equiv="refresh"' not in page.read_text()} - {"index"}
+
+
 def test_one_doi_in_two_files_is_one_record_with_both_origins(site: Site) -> None:
     """Two files with one DOI become one record: the curator's id and words lead, the other fills gaps, its id still works in lists."""
     site.record("mine", title="The study", doi="10.1000/x", issued="2020")
@@ -27,7 +33,8 @@ def test_one_doi_in_two_files_is_one_record_with_both_origins(site: Site) -> Non
     site.write("content/lists/l.md", '+++\ntitle = "L"\n+++\n- [[zotero-key]]\n')
     built = site.build()
     assert built.code == 0, built.text
-    assert sorted(p.name for p in (site.public / "articles").glob("*.html")) == ["index.html", "mine.html"]
+    assert articles(site) == {"mine"}
+    assert 'url=../articles/mine.html"' in site.read("articles/zotero-key.html")
     page = site.read("articles/mine.html")
     assert "Words." in page and "content/zot.md" in page and "content/mine.md" in page
     assert "articles/mine.html" in site.read("lists/l.html")
@@ -47,7 +54,7 @@ def test_merge_false_keeps_a_record_apart(site: Site) -> None:
     site.record("a", title="The study", doi="10.1000/x")
     site.record("b", title="The study", doi="10.1000/x", merge=False)
     site.build()
-    assert {"a.html", "b.html"} <= {p.name for p in (site.public / "articles").glob("*.html")}
+    assert articles(site) == {"a", "b"}
 
 
 def test_equal_work_and_year_merge_but_two_dois_never_do(site: Site) -> None:
@@ -57,7 +64,7 @@ def test_equal_work_and_year_merge_but_two_dois_never_do(site: Site) -> None:
     site.record("c", title="Other", authors=["Doe, Jane"], issued="2020", doi="10.1000/one")
     site.record("d", title="Other", authors=["Doe, Jane"], issued="2020", doi="10.1000/two")
     site.build()
-    assert {p.stem for p in (site.public / "articles").glob("*.html")} == {"index", "a", "c", "d"}
+    assert articles(site) == {"a", "c", "d"}
 
 
 def test_an_overlay_adds_without_touching_the_bulk_file(site: Site) -> None:
@@ -75,6 +82,40 @@ def test_an_overlay_adds_without_touching_the_bulk_file(site: Site) -> None:
     site.build()
     page = site.read("articles/b1.html")
     assert "New title from the library" in page and "<strong>this</strong>" in page
+
+
+BIB = """@article{{{key}, title={{The study}}, author={{Smith, Jane}}, year={{2020}}, doi={{10.1000/x}}, volume={{{volume}}}}}
+@article{{other, title={{Another}}, year={{2019}}}}
+"""
+
+
+def test_replacing_the_bibliography_keeps_the_notes(site: Site) -> None:
+    """Zotero may write its .bib anew, even under another key: notes by id or DOI stay, and the staff view says whose each field is."""
+    site.write("content/library.bib", BIB.format(key="smith", volume="7"))
+    site.write(
+        "content/notes/a.md",
+        '+++\nabout = "doi:10.1000/X"\ntags = ["seminar"]\nissued = "2020-02-03"\n+++\nRead **this**.\n',
+    )
+    site.write("content/notes/b.md", '+++\nabout = "other"\nstatus = "read"\n+++\n')
+    built = site.build()
+    assert (built.code, built.err) == (0, "")
+    before = (site.root / "content/library.bib").read_bytes()
+    assert "<strong>this</strong>" in site.read("articles/smith.html")
+    assert (site.root / "content/library.bib").read_bytes() == before
+    site.write("content/library.bib", BIB.format(key="smith2020study", volume="8"))
+    built = site.build()
+    assert (built.code, built.err) == (0, "")
+    page = site.read("articles/smith2020study.html")
+    assert "<strong>this</strong>" in page and "seminar" in page and "February 3, 2020" in page
+    assert "content/library.bib:1" in page and "content/notes/a.md:4" in page and "edited" in page
+    assert "articles/smith.html" not in site.tree()
+    site.write("content/library.bib", "@article{else, title={Something else}}\n")
+    built = site.build()
+    assert built.code == 0
+    assert {line.split(":")[1].strip() for line in built.err.strip().split("\n")} == {
+        "content/notes/a.md",
+        "content/notes/b.md",
+    }
 
 
 def test_an_overlay_without_its_record_is_named(site: Site) -> None:
@@ -185,7 +226,7 @@ def test_one_key_in_two_bibliographies_loses_nothing(site: Site) -> None:
     site.write("content/b.bib", "@article{smith, title={On hills}, author={Smith, B}, year=2021}\n")
     built = site.build()
     assert built.code == 0 and "content/a.bib:1" in built.err and "content/b.bib:1" in built.err
-    pages = {p.stem for p in (site.public / "articles").glob("*.html")} - {"index"}
+    pages = articles(site)
     assert len(pages) == 2 and "On rivers" in site.read("articles/smith.html")
     (other,) = pages - {"smith"}
     assert other.startswith("smith-") and "On hills" in site.read(f"articles/{other}.html")
@@ -196,7 +237,7 @@ def test_an_entry_pasted_twice_is_one_record(site: Site) -> None:
     entry = "@article{smith, title={On rivers}, author={Smith, A}, year=2020}\n"
     site.write("content/a.bib", entry * 2 + entry.replace("rivers", "hills"))
     assert site.build().code == 0
-    assert len(list((site.public / "articles").glob("*.html"))) == 3
+    assert len(articles(site)) == 2
 
 
 def test_small_differences_are_no_contradictions(site: Site) -> None:
