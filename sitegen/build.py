@@ -24,14 +24,15 @@ from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, in_order
 from sitegen.history import Head, History, clean_dates, history_findings, look, read_history
-from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan
-from sitegen.manifest import BuildState, folder_times, load_state, standing_manifest
-from sitegen.memory import Content, Memory, recall
+from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan, scan_some
+from sitegen.manifest import BuildState, folder_times, folders_of, load_state, standing_ledger
+from sitegen.memory import Content, Memory, Surroundings, recall
 from sitegen.output import check_output, discard, locked, prepare
-from sitegen.press import Workers, forget_stage
-from sitegen.site import Edition, Part, Printing, print_site, static_files
+from sitegen.plan.planner import own_entities
+from sitegen.press import Workers
+from sitegen.site import Audience, Edition, Part, Printing, Work, print_site, static_files
 from sitegen.sources import read_source
-from sitegen.theme import Theme, load_theme, theme_roots
+from sitegen.theme import load_theme, theme_roots
 
 #: Called with a stage ('read', 'pages'), how much of it is done and how much there is (0: unknown).
 Progress = Callable[[str, int, int], None]
@@ -77,8 +78,13 @@ def build(
     *,
     memory: Memory | None = None,
     progress: Progress | None = None,
+    changed: frozenset[str] | None = None,
+    audience: Audience | None = None,
 ) -> tuple[BuildReport, Memory | None]:
     """Builds the site at `root` into `out`; returns what was done, and the memory for the next build in this process.
+
+    `changed` are absolute paths: where all are files of the content, nothing else is looked at, and the cache is left to the next build that
+    looks at everything. `audience` is who waits for certain pages.
 
     Raises OutputError, ThemeError or ContentError; the site stands as it was then.
     """
@@ -86,10 +92,9 @@ def build(
     check_output(out, root, [root / config.content, *themes, root / "static"], adopt=options.adopt)
     with locked(out), quiet_collector():
         prepare(out)
-        forget_stage()
         workers = Workers(options.jobs or os.cpu_count() or 1)
         try:
-            return _Build(root, config, out, options, workers, progress or _silent).run(memory)
+            return _Build(root, config, out, options, workers, progress or _silent, changed, audience).run(memory)
         except BaseException:
             discard(out)
             raise
@@ -117,7 +122,15 @@ class _Build:
     """One build: the stages in order, and what they hand on."""
 
     def __init__(
-        self, root: Path, config: SiteConfig, out: Path, options: BuildOptions, workers: Workers, progress: Progress
+        self,
+        root: Path,
+        config: SiteConfig,
+        out: Path,
+        options: BuildOptions,
+        workers: Workers,
+        progress: Progress,
+        changed: frozenset[str] | None,
+        audience: Audience | None,
     ) -> None:
         self.root = root
         self.config = config
@@ -127,38 +140,50 @@ class _Build:
         self.part = options.part
         self.workers = workers
         self.progress = progress
+        self.changed = changed
+        self.audience = audience
         self.intake = intake_options(config)
         key = digest(engine().encode(), msgspec.msgpack.encode(self.intake, order="deterministic"))
         self.cache = Cache(root, digest(os.fsencode(os.path.abspath(out))).hex()[:8], key)
         self.started = self._mark = perf_counter()
         self.stages: dict[str, float] = {}
+        self.reading = digest(
+            key,
+            msgspec.msgpack.encode((config.indexes, config.collation, config.language), order="deterministic"),
+            b"drafts" if self.drafts else b"",
+        )
+        self.fresh: tuple[str, ...] = ()
 
     def run(self, memory: Memory | None) -> tuple[BuildReport, Memory | None]:
-        theme = load_theme(self.root, self.config.theme, self.config.language)
-        static = static_files(self.root)
         last = self._last(memory)
-        head = look(self.root, self.config.content) if self.config.git_dates else Head()
-        scanned = scan(self.root, self.intake, last.files, blobs=bool(head.key))
-        shell = self._shell(theme)
-        inputs = _inputs(scanned, shell, static, head)
+        scanned = self._glance(memory)
+        glanced = scanned is not None
+        if memory is not None and memory.surroundings is not None and scanned is not None:
+            around = memory.surroundings
+        else:
+            around = self._look_around()
+            scanned = scan(self.root, self.intake, last.files, blobs=bool(around.head.key))
+        shell = self._shell(around)
+        inputs = _inputs(scanned, shell, around)
         state = None if self.clean else load_state(self.out)
         # Whatever is remembered holds only for the site that it was remembered with.
-        standing = folder_times(self.out)
-        known = state is not None and state.inputs == last.inputs
+        standing = folder_times(self.out, last.folders)
+        known = state is not None and state.inputs == last.inputs and (state.complete or memory is not None)
         trusted = known and last.folders == standing
         self._stage("scan")
         if state is not None and trusted and state.inputs == inputs:
-            return self._nothing_to_do(state, scanned, last), memory
+            return self._nothing_to_do(state, scanned, last, memory)
         collate = collator(self.config.collation, self.config.language)
-        if not trusted or shell != last.shell:
+        if not trusted or (memory is not None and memory.reading != self.reading):
             memory = None
-        elif memory is None:
-            memory = recall(self.cache, last, self.out, self.config.indexes, collate, drafts=self.drafts)
+        elif memory is None and shell == last.shell:
+            memory = recall(self.cache, last, self.out, self.config.indexes, collate, self.reading, drafts=self.drafts)
         if memory is not None:
-            content, catalogue = memory.content, memory.catalogue
+            content, catalogue, ledger = memory.content, memory.catalogue, memory.ledger
         else:
-            content, catalogue = Content(drafts=self.drafts), Catalogue(self.config.indexes, collate)
-        history = self._history(head, memory)
+            content, catalogue, ledger = Content(drafts=self.drafts), Catalogue(self.config.indexes, collate), None
+        unsaved = memory.unsaved if memory is not None else frozenset()
+        history = self._history(around.head, memory)
         dates = clean_dates(history, scanned.files) if history is not None else {}
         changes = content.update(self._read(scanned, content.parsed), dates)
         self._stage("read")
@@ -168,59 +193,115 @@ class _Build:
         edition = Edition(
             root=self.root,
             config=self.config,
-            theme=theme,
-            static=static,
+            theme=around.theme,
+            static=around.static,
             catalogue=catalogue,
             shell=shell,
             inputs=inputs,
             part=self.part,
         )
-        manifest = memory.manifest if memory is not None else None
-        if manifest is None and not self.clean:
+        if ledger is None and not self.clean:
             quiet = {name for name, at in standing.items() if name and known and last.folders.get(name) == at}
-            manifest = standing_manifest(self.out, quiet)
-        # Menu and footer name the plain pages and the lists, and the feeds where anything has a date: they are on every page.
+            ledger = standing_ledger(self.out, quiet)
+        # The feeds are named on every page where anything has a date.
         redated = dated != (catalogue.dated, catalogue.chronicled)
-        everything = memory is None or touched.pages or changes.lists or redated
-        printing = print_site(
-            edition, self.out, manifest, None if everything else touched, self.workers, self._tick("pages")
+        same = memory is not None and memory.shell == shell
+        work = Work(
+            touched=touched if same and not redated else None,
+            own=tuple(own_entities(changes)),
+            rest=memory.rest if memory is not None else frozenset(),
+            site=memory.site if memory is not None else b"",
+        )
+        site, ledger, printing = print_site(
+            edition, self.out, ledger, work, self.workers, self._tick("pages"), self.audience
         )
         self._stage("pages")
-        found = (*scanned.findings, *history_findings(head, self.config.content))
+        found = (*scanned.findings, *history_findings(around.head, self.config.content))
         findings = in_order((*found, *content.findings(), *catalogue.findings(), *printing.findings))
-        return self._remember(scanned, content, catalogue, printing, shell, inputs, findings, history)
+        folders = folder_times(
+            self.out, {*last.folders, *folders_of(printing.written)} if same else folders_of(ledger.outputs)
+        )
+        memory = Memory(
+            files=scanned.files,
+            content=content,
+            catalogue=catalogue,
+            ledger=ledger,
+            reading=self.reading,
+            shell=shell,
+            inputs=inputs if not printing.rest else "",
+            folders=folders,
+            site=site,
+            missed=scanned.findings,
+            findings=findings,
+            rest=frozenset(printing.rest),
+            unsaved=frozenset((*unsaved, *self.fresh)),
+            surroundings=around,
+            history=history,
+        )
+        if not glanced:
+            self._save(memory)
+        self._stage("write")
+        return self._report(memory, printing), memory
 
     # --- the stages ---------------------------------------------------------------------------------------------------------
 
     def _last(self, memory: Memory | None) -> ScanCache:
         if self.clean:
             return self.cache.no_scan()
-        last = self.cache.load_scan()
         if memory is None:
-            return last
+            return self.cache.load_scan()
         return ScanCache(
-            key=last.key,
+            key=self.cache.key,
             files=memory.files,
             shell=memory.shell,
             inputs=memory.inputs,
             folders=memory.folders,
-            findings=last.findings,
+            site=memory.site,
+            findings=memory.findings,
+            dates=memory.content.dates,
         )
 
-    def _shell(self, theme: Theme) -> bytes:
+    def _glance(self, memory: Memory | None) -> Scan | None:
+        """What there is to see where only certain files of the content may have changed; None where everything must be looked at."""
+        if memory is None or memory.surroundings is None or self.changed is None:
+            return None
+        blobs = bool(memory.surroundings.head.key)
+        return scan_some(self.root, self.intake, memory.files, memory.missed, self.changed, blobs=blobs)
+
+    def _look_around(self) -> Surroundings:
+        theme = load_theme(self.root, self.config.theme, self.config.language)
+        static = static_files(self.root)
+        parts = (
+            part for path, file in sorted(static.items()) for part in (os.fsencode(path), digest(file.read_bytes()))
+        )
+        return Surroundings(
+            theme=theme,
+            static=static,
+            head=look(self.root, self.config.content) if self.config.git_dates else Head(),
+            theme_digest=theme.fingerprint,
+            static_digest=digest(*parts),
+        )
+
+    def _shell(self, around: Surroundings) -> bytes:
         """The digest of everything besides the content and its digest: configuration, theme, drafts or not."""
         return digest(
             engine().encode(),
             msgspec.msgpack.encode(self.config.without_lines(), order="deterministic"),
-            theme.fingerprint,
+            around.theme_digest,
             b"drafts" if self.drafts else b"",
             self.part.encode(),
         )
 
-    def _nothing_to_do(self, state: BuildState, scanned: Scan, last: ScanCache) -> BuildReport:
-        if scanned.files != last.files:
+    def _nothing_to_do(
+        self, state: BuildState, scanned: Scan, last: ScanCache, memory: Memory | None
+    ) -> tuple[BuildReport, Memory | None]:
+        if memory is not None:
+            memory.files, memory.missed = scanned.files, scanned.findings
+            if memory.unsaved and self.changed is None:
+                self._save(memory)
+        elif scanned.files != last.files:
             self.cache.save_scan(msgspec.structs.replace(last, files=scanned.files))
-        return BuildReport(
+        report = BuildReport(
             out=str(self.out),
             records=state.records,
             pages=state.pages,
@@ -232,6 +313,7 @@ class _Build:
             seconds=perf_counter() - self.started,
             stages=self.stages,
         )
+        return report, memory
 
     def _read(self, scanned: Scan, known: dict[str, Parsed]) -> dict[str, Parsed | None]:
         """What the files that differ from `known` hold now, None where one is gone."""
@@ -248,57 +330,39 @@ class _Build:
         fresh = parse_all(sources.values(), self.intake, self.workers.executor() if many else None, tick)
         found = {**cached, **fresh}
         gone = dict.fromkeys(path for path in known if path not in scanned.files)
-        if fresh or scanned.removed:
-            parsed = {path: one for path, one in {**known, **found}.items() if path in scanned.files}
-            self.cache.save_parsed(scanned.files, parsed, [*fresh, *scanned.removed])
+        self.fresh = (*fresh, *scanned.removed)
         return {**found, **gone}
 
-    def _remember(
-        self,
-        scanned: Scan,
-        content: Content,
-        catalogue: Catalogue,
-        printing: Printing,
-        shell: bytes,
-        inputs: str,
-        findings: tuple[Finding, ...],
-        history: History | None,
-    ) -> tuple[BuildReport, Memory]:
-        folders = folder_times(self.out)
+    def _save(self, memory: Memory) -> None:
+        """Lets the cache know what is remembered."""
+        if memory.unsaved:
+            self.cache.save_parsed(memory.files, memory.content.parsed, memory.unsaved)
+            memory.unsaved = frozenset()
         self.cache.save_scan(
             ScanCache(
                 key=self.cache.key,
-                files=scanned.files,
-                shell=shell,
-                inputs=inputs,
-                folders=folders,
-                findings=findings,
-                dates=content.dates,
+                files=memory.files,
+                shell=memory.shell,
+                inputs=memory.inputs,
+                folders=memory.folders,
+                site=memory.site,
+                findings=memory.findings,
+                dates=memory.content.dates,
             )
         )
-        self._stage("write")
-        report = BuildReport(
+
+    def _report(self, memory: Memory, printing: Printing) -> BuildReport:
+        return BuildReport(
             out=str(self.out),
-            records=len(catalogue.entries),
-            pages=sum(path.endswith(".html") for path in printing.manifest.outputs),
-            files=len(printing.manifest.outputs),
+            records=len(memory.catalogue.entries),
+            pages=memory.ledger.pages,
+            files=len(memory.ledger.outputs),
             written=printing.written,
             removed=printing.removed,
-            findings=findings,
+            findings=memory.findings,
             seconds=perf_counter() - self.started,
             stages=self.stages,
         )
-        memory = Memory(
-            files=scanned.files,
-            content=content,
-            catalogue=catalogue,
-            manifest=printing.manifest,
-            shell=shell,
-            inputs=inputs,
-            folders=folders,
-            history=history,
-        )
-        return report, memory
 
     def _history(self, head: Head, memory: Memory | None) -> History | None:
         """What git knows of the content, asked only where that is not remembered."""
@@ -328,10 +392,8 @@ class _Build:
         return tick
 
 
-def _inputs(scanned: Scan, shell: bytes, static: dict[str, Path], head: Head) -> str:
-    parts = [shell, head.key.encode(), head.trouble.encode()]
-    for path, seen in sorted(scanned.files.items()):
-        parts += (path.encode("utf-8", "surrogateescape"), seen.digest)
-    for path, file in sorted(static.items()):
-        parts += (path.encode("utf-8", "surrogateescape"), digest(file.read_bytes()))
-    return digest(*parts, *(str(finding).encode("utf-8", "replace") for finding in scanned.findings)).hex()
+def _inputs(scanned: Scan, shell: bytes, around: Surroundings) -> str:
+    files = msgspec.msgpack.encode([(os.fsencode(path), seen.digest) for path, seen in sorted(scanned.files.items())])
+    findings = (str(finding).encode("utf-8", "replace") for finding in scanned.findings)
+    head = (around.head.key.encode(), around.head.trouble.encode())
+    return digest(shell, *head, around.static_digest, files, *findings).hex()

@@ -29,15 +29,16 @@ T = TypeVar("T")
 
 
 class ScanCache(Struct, frozen=True, kw_only=True):
-    """The last build as the cache remembers it: the files that it saw, `shell` and `inputs` (digests of all besides the content, and of all),
-    the change times of the output's folders when it ended, what it found, and the dates that git gave its files. `key` names the engine and
-    options that this holds for."""
+    """The last build as the cache remembers it: the files that it saw, `shell`, `site` and `inputs` (digests of all besides the content, of
+    what every page shows, and of all), the change times of the output's folders when it ended, what it found, and the dates that git gave its
+    files. `key` names the engine and options that this holds for."""
 
     key: bytes
     files: dict[str, Seen]
     shell: bytes = b""
     inputs: str = ""
     folders: dict[str, int] = {}
+    site: bytes = b""
     findings: tuple[Finding, ...] = ()
     dates: dict[str, FileDates] = {}
 

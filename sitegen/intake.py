@@ -4,6 +4,7 @@ digest."""
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
@@ -20,7 +21,7 @@ from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record, Remova
 from sitegen.normalise import NormaliseSettings, normalise
 from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
 from sitegen.removals import read_removals
-from sitegen.sources import FileStat, Limits, Source, read_source, walk
+from sitegen.sources import FileStat, Limits, Source, ignored, read_source, stat_file, walk
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
 RACY_NS = 2_000_000_000
@@ -30,6 +31,9 @@ FEW_FILES = 200
 AUTHORITY = "people.toml"
 #: What was taken off the list, there as well.
 REMOVED = "removed.toml"
+#: How often, and after how many seconds each, a file that was emptied is looked at again.
+_SETTLE_TURNS = 40
+_SETTLE_SECONDS = 0.003
 _BATCH = 100
 _HEAD_BYTES = 65_536
 
@@ -97,30 +101,103 @@ def scan(root: Path, options: IntakeOptions, before: dict[str, Seen], *, blobs: 
 
     A file is taken as unchanged where size, both times and the inode are the same and were not fresh at the last look.
     """
-    started = time.time_ns()
+    look = _Look(root, options, before, blobs=blobs)
     walked = walk(root, options.content, options.limits)
-    files: dict[str, Seen] = {}
-    sources: dict[str, Source] = {}
-    changed: list[str] = []
-    findings = list(walked.findings)
     for stat in walked.files:
-        known = before.get(stat.path)
-        if known is not None and not known.racy and known.stat == stat and (known.blobs or not blobs):
-            files[stat.path] = known
+        look.at(stat)
+    removed = tuple(path for path in before if path not in look.files)
+    return look.scan(removed, walked.findings)
+
+
+def scan_some(
+    root: Path,
+    options: IntakeOptions,
+    before: dict[str, Seen],
+    findings: tuple[Finding, ...],
+    names: Iterable[str],
+    *,
+    blobs: bool = False,
+) -> Scan | None:
+    """The same where nothing but these files (absolute paths) may have changed since a scan that found `before` and `findings`.
+
+    None where that cannot be told by looking at them alone: for a folder, a link, a file that there was something to say about.
+    """
+    folder = root / options.content
+    tops = dict.fromkeys((folder.absolute(), folder.resolve()))
+    look = _Look(root, options, before, blobs=blobs)
+    look.files = dict(before)
+    removed = []
+    for name in names:
+        top = next((top for top in tops if Path(name).is_relative_to(top) and Path(name) != top), None)
+        if top is None:
+            return None
+        *above, last = Path(name).relative_to(top).parts
+        path = "/".join((Path(options.content).as_posix(), *above, last))
+        if len(above) > options.limits.max_depth or any(it.origin.path == path for it in findings):
+            return None
+        if ignored(last) or any(ignored(part, folder=True) for part in above):
             continue
-        source = read_source(root, stat, options.limits)
+        stat = stat_file(root, path)
+        if stat is not None:
+            look.at(stat)
+        elif os.path.lexists(root / path) or path not in before:
+            return None
+        else:
+            removed.append(path)
+            del look.files[path]
+    return None if look.findings else look.scan(tuple(removed), findings)
+
+
+class _Look:
+    """What one look at files found."""
+
+    def __init__(self, root: Path, options: IntakeOptions, before: dict[str, Seen], *, blobs: bool) -> None:
+        self.files: dict[str, Seen] = {}
+        self.findings: list[Finding] = []
+        self._root = root
+        self._options = options
+        self._before = before
+        self._blobs = blobs
+        self._sources: dict[str, Source] = {}
+        self._started = time.time_ns()
+
+    def at(self, stat: FileStat) -> None:
+        """Looks at one file."""
+        known = self._before.get(stat.path)
+        if known is not None and not known.racy and known.stat == stat and (known.blobs or not self._blobs):
+            self.files[stat.path] = known
+            return
+        if not stat.size and known is not None and known.stat.size:
+            stat = self._settled(stat)
+        source = read_source(self._root, stat, self._options.limits)
         if isinstance(source, Finding):
-            findings.append(source)
-            continue
+            self.findings.append(source)
+            return
         fingerprint = digest(source.data)
-        racy = max(stat.ctime_ns, stat.mtime_ns) > started - RACY_NS
-        names = blob_ids(source.data) if blobs else ()
-        files[stat.path] = Seen(stat=stat, digest=fingerprint, racy=racy, blobs=names)
+        racy = max(stat.ctime_ns, stat.mtime_ns) > self._started - RACY_NS
+        names = blob_ids(source.data) if self._blobs else ()
+        self.files[stat.path] = Seen(stat=stat, digest=fingerprint, racy=racy, blobs=names)
         if known is None or known.digest != fingerprint:
-            changed.append(stat.path)
-            sources[stat.path] = source
-    removed = tuple(path for path in before if path not in files)
-    return Scan(files=files, changed=tuple(changed), removed=removed, sources=sources, findings=tuple(findings))
+            self._sources[stat.path] = source
+
+    def _settled(self, stat: FileStat) -> FileStat:
+        """A file that was emptied, once it is not empty any more, or has been for a moment: saving in place begins with emptying."""
+        for _ in range(_SETTLE_TURNS):
+            time.sleep(_SETTLE_SECONDS)
+            now = stat_file(self._root, stat.path)
+            if now is None or now.size:
+                return now or stat
+        return stat
+
+    def scan(self, removed: tuple[str, ...], findings: Iterable[Finding]) -> Scan:
+        """All of it."""
+        return Scan(
+            files=self.files,
+            changed=tuple(self._sources),
+            removed=removed,
+            sources=self._sources,
+            findings=(*findings, *self.findings),
+        )
 
 
 def blob_ids(data: bytes) -> tuple[bytes, ...]:

@@ -1,15 +1,18 @@
 """What the output folder says of itself: which files are ours, what they were made from, and whether the build finished.
 
-Everything stands in OUT/.sitegen/: `state.json` (small, for people and for `publish`), `manifest` (every file that we own, MessagePack) and, while
-a build runs, `lock`, `stage/`, `journal`. A state that is missing, damaged, foreign or of another version counts as absent, which costs a
+Everything stands in OUT/.sitegen/: `state.json` (small, for people and for `publish`), `manifest` (every file that we own, MessagePack),
+`manifest-since` (what became different since that was written: an edit must not cost what the whole site costs) and, while a build runs, `lock`,
+`stage/`, `journal`. A state that is missing, damaged, foreign or of another version counts as absent, which costs a
 full build and nothing else: it is data, never code.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, structs
@@ -19,7 +22,10 @@ from sitegen.digest import digest
 STATE_FOLDER = ".sitegen"
 STATE_FILE = "state.json"
 MANIFEST_FILE = "manifest"
+SINCE_FILE = "manifest-since"
 SCHEMA = 2
+
+T = TypeVar("T")
 
 
 class OutputEntry(Struct, frozen=True, array_like=True):
@@ -60,12 +66,86 @@ class Manifest(Struct, frozen=True, kw_only=True):
     outputs: dict[str, OutputEntry] = {}
     seals: dict[str, Seal] = {}
 
-    def by_entity(self) -> dict[str, list[str]]:
-        """The paths of every entity."""
-        table: dict[str, list[str]] = {}
+
+class _Since(Struct, frozen=True, kw_only=True):
+    """What became different since the manifest whose payload has the digest `base`: by path the entry, or None where the file is gone."""
+
+    base: bytes
+    outputs: dict[str, OutputEntry | None]
+    seals: dict[str, Seal]
+
+
+class Ledger:
+    """The files of the site as they stand, by path and by entity. It is brought up to date once they stand, so whoever reads it meanwhile sees
+    what is there."""
+
+    def __init__(
+        self, outputs: dict[str, OutputEntry], seals: dict[str, Seal] | None = None, since: _Since | None = None
+    ) -> None:
+        self.outputs = outputs
+        self.seals = seals or {}
+        self.bytes = sum(entry.size for entry in self.outputs.values())
+        self.pages = sum(path.endswith(".html") for path in self.outputs)
+        self._by_entity: dict[str, set[str]] = {}
         for path, entry in self.outputs.items():
-            table.setdefault(entry.entity, []).append(path)
-        return table
+            self._by_entity.setdefault(entry.entity, set()).add(path)
+        self._base = since.base if since is not None else b""
+        self._since = since.outputs if since is not None else {}
+
+    def of(self, entity: str) -> frozenset[str]:
+        """The paths of an entity."""
+        return frozenset(self._by_entity.get(entity, ()))
+
+    def entities(self) -> frozenset[str]:
+        """All entities that own a file."""
+        return frozenset(self._by_entity)
+
+    def encode(self, changes: Mapping[str, OutputEntry | None], seals: dict[str, Seal]) -> dict[str, bytes]:
+        """The state files, by name, of the ledger as it will be with `changes` and these seals."""
+        since = {**self._since, **changes}
+        if self._base and len(since) <= max(_FEW, len(self.outputs) // 8):
+            return {SINCE_FILE: _sealed(_Since(base=self._base, outputs=since, seals=seals))}
+        outputs = {path: entry for path, entry in {**self.outputs, **changes}.items() if entry is not None}
+        whole = encode_manifest(Manifest(outputs=dict(sorted(outputs.items())), seals=seals))
+        return {MANIFEST_FILE: whole, SINCE_FILE: _sealed(_Since(base=whole[:16], outputs={}, seals=seals))}
+
+    def after(self, changes: Mapping[str, OutputEntry | None]) -> tuple[int, int, int]:
+        """How many files, pages and bytes there will be with `changes`."""
+        files, pages, size = len(self.outputs), self.pages, self.bytes
+        for path, entry in changes.items():
+            for each, sign in ((self.outputs.get(path), -1), (entry, 1)):
+                if each is not None:
+                    files += sign
+                    pages += sign * path.endswith(".html")
+                    size += sign * each.size
+        return files, pages, size
+
+    def apply(
+        self, changes: Mapping[str, OutputEntry | None], seals: dict[str, Seal], files: Mapping[str, bytes]
+    ) -> None:
+        """Enters `changes`, now that they stand; `files` are those that `encode` made of them."""
+        self.seals = seals
+        _, self.pages, self.bytes = self.after(changes)
+        for path, entry in changes.items():
+            before = self.outputs.pop(path, None) if entry is None else self.outputs.get(path)
+            if before is not None:
+                self._by_entity[before.entity].discard(path)
+            if entry is not None:
+                self.outputs[path] = entry
+                self._by_entity.setdefault(entry.entity, set()).add(path)
+        if MANIFEST_FILE in files:
+            self._base, self._since = files[MANIFEST_FILE][:16], {}
+        else:
+            self._since.update(changes)
+
+
+#: So many changes since the manifest was written are too few to write it anew.
+_FEW = 256
+
+
+def _sealed(value: Struct) -> bytes:
+    payload = msgspec.msgpack.encode(value)
+    return digest(payload) + payload
 
 
 def load_state(out: Path) -> BuildState | None:
@@ -83,41 +163,58 @@ def encode_state(state: BuildState) -> bytes:
 
 
 def load_manifest(out: Path) -> Manifest | None:
-    """The manifest of the output folder `out`, or None where there is none that can be trusted."""
+    """The manifest of the output folder `out` as it stands, or None where there is none that can be trusted."""
+    ledger = load_ledger(out)
+    return Manifest(outputs=ledger.outputs, seals=ledger.seals) if ledger is not None else None
+
+
+def load_ledger(out: Path) -> Ledger | None:
+    """The same, ready to be brought up to date."""
     try:
         blob = (out / STATE_FOLDER / MANIFEST_FILE).read_bytes()
+        sealed = (out / STATE_FOLDER / SINCE_FILE).read_bytes() if (out / STATE_FOLDER / SINCE_FILE).exists() else b""
     except OSError:
         return None
-    return decode_manifest(blob)
+    manifest = decode_manifest(blob)
+    if manifest is None:
+        return None
+    since = _unsealed(sealed, _Since) if sealed else _Since(base=blob[:16], outputs={}, seals=manifest.seals)
+    if since is None or since.base != blob[:16]:
+        return None
+    outputs = {**manifest.outputs, **since.outputs}
+    return Ledger({path: entry for path, entry in outputs.items() if entry is not None}, since.seals, since)
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """The manifest as MessagePack behind its own digest."""
-    payload = msgspec.msgpack.encode(manifest)
-    return digest(payload) + payload
+    return _sealed(manifest)
 
 
 def decode_manifest(blob: bytes) -> Manifest | None:
     """The manifest in `blob`, or None where it is damaged or of another version."""
+    manifest = _unsealed(blob, Manifest)
+    return manifest if manifest is not None and manifest.schema == SCHEMA else None
+
+
+def _unsealed(blob: bytes, type_: type[T]) -> T | None:
     if digest(blob[16:]) != blob[:16]:
         return None
     try:
-        manifest = msgspec.msgpack.decode(blob[16:], type=Manifest)
+        return msgspec.msgpack.decode(blob[16:], type=type_)
     except msgspec.DecodeError:
         return None
-    return manifest if manifest.schema == SCHEMA else None
 
 
-def standing_manifest(out: Path, quiet: Collection[str]) -> Manifest | None:
+def standing_ledger(out: Path, quiet: Collection[str]) -> Ledger | None:
     """What of the manifest can be relied on: files that are gone are left out, and those that are not as they were written have no digest.
 
     In the folders `quiet` nothing came or went since; elsewhere somebody (or a kill) was at work, so that every file is looked into.
     """
-    manifest = load_manifest(out)
-    if manifest is None:
+    ledger = load_ledger(out)
+    if ledger is None:
         return None
     outputs: dict[str, OutputEntry] = {}
-    for path, entry in manifest.outputs.items():
+    for path, entry in ledger.outputs.items():
         if path.rpartition("/")[0] in quiet:
             outputs[path] = entry
             continue
@@ -126,21 +223,30 @@ def standing_manifest(out: Path, quiet: Collection[str]) -> Manifest | None:
         except OSError:
             continue
         outputs[path] = entry if digest(blob) == entry.content else structs.replace(entry, fingerprint=b"", content=b"")
-    return Manifest(outputs=outputs, seals=manifest.seals)
+    return Ledger(outputs, ledger.seals)
 
 
-def folder_times(out: Path) -> dict[str, int]:
-    """When something was last added to or taken from each folder of the output (nanoseconds), the state folder left out.
+def folder_times(out: Path, folders: Iterable[str]) -> dict[str, int]:
+    """When something was last added to or taken from each of these folders of the output (nanoseconds); one that is gone is left out.
 
     A difference to what was remembered means that somebody else was there.
     """
-    times: dict[str, int] = {}
-    for where, names, _ in os.walk(out):
-        if where == str(out):
-            # The root's own time changes with our lock and journal; what stands in it is listed instead.
-            names[:] = [name for name in names if not name.startswith(".")]
-            visible = [name.encode() for name in sorted(os.listdir(out)) if not name.startswith(".")]
-            times[""] = int.from_bytes(digest(*visible)[:7], "big")
-            continue
-        times[os.path.relpath(where, out)] = os.stat(where).st_mtime_ns
+    # The root's own time changes with our lock and journal; what stands in it is listed instead.
+    visible = [os.fsencode(name) for name in sorted(os.listdir(out)) if not name.startswith(".")]
+    times = {"": int.from_bytes(digest(*visible)[:7], "big")}
+    for folder in folders:
+        with suppress(OSError):
+            if folder:
+                times[folder] = os.stat(out / folder).st_mtime_ns
     return times
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that these files lie in, and those that these lie in, up to the root ('')."""
+    found: set[str] = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found

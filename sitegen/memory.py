@@ -16,10 +16,11 @@ from sitegen.catalogue.gather import Gathering, first_by_id
 from sitegen.collation import Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
-from sitegen.history import FileDates, History, dated
+from sitegen.history import FileDates, Head, History, dated
 from sitegen.intake import Parsed, Seen
-from sitegen.manifest import Manifest, load_manifest
+from sitegen.manifest import Ledger, load_ledger
 from sitegen.model import Page, ReadingList, Record, Removal
+from sitegen.theme import Theme
 
 
 class Content:
@@ -93,26 +94,55 @@ class Content:
         yield from self._gathering.findings()
 
 
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """What the content is set in: the theme and the static files, the digests of both, and where git's history stands."""
+
+    theme: Theme
+    static: dict[str, Path]
+    head: Head
+    theme_digest: bytes
+    static_digest: bytes
+
+
 class Memory(Struct, kw_only=True):
-    """What the next build can start from. Content and catalogue are brought up to date in place: a build that fails takes the memory along."""
+    """What the next build can start from. Content, catalogue and ledger are brought up to date in place: a build that fails takes all along.
+
+    `reading` is the digest of all that decides what content and catalogue are besides the files, `site` that of what every page shows.
+    `missed` is what the scan could not use, `findings` all that the build found. `rest` are entities that are still to be printed, `unsaved`
+    are files of which the cache does not know yet. `surroundings` are not known where the memory was recalled.
+    """
 
     files: dict[str, Seen]
     content: Content
     catalogue: Catalogue
-    manifest: Manifest
+    ledger: Ledger
+    reading: bytes
     shell: bytes
     inputs: str
     folders: dict[str, int]
+    site: bytes = b""
+    missed: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    rest: frozenset[str] = frozenset()
+    unsaved: frozenset[str] = frozenset()
+    surroundings: Surroundings | None = None
     history: History | None = None
 
 
 def recall(
-    cache: Cache, last: ScanCache, out: Path, indexes: tuple[IndexConfig, ...], collate: Collate, *, drafts: bool
+    cache: Cache,
+    last: ScanCache,
+    out: Path,
+    indexes: tuple[IndexConfig, ...],
+    collate: Collate,
+    reading: bytes,
+    *,
+    drafts: bool,
 ) -> Memory | None:
     """The memory of the last build, from the cache; None where a part of it is lost."""
-    manifest = load_manifest(out)
+    ledger = load_ledger(out)
     parsed = cache.load_parsed(last.files)
-    if manifest is None or parsed.keys() != last.files.keys():
+    if ledger is None or parsed.keys() != last.files.keys():
         return None
     content, catalogue = Content(drafts=drafts), Catalogue(indexes, collate)
     catalogue.apply(content.update(parsed, last.dates))
@@ -120,8 +150,11 @@ def recall(
         files=last.files,
         content=content,
         catalogue=catalogue,
-        manifest=manifest,
+        ledger=ledger,
+        reading=reading,
         shell=last.shell,
         inputs=last.inputs,
         folders=last.folders,
+        site=last.site,
+        findings=last.findings,
     )

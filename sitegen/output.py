@@ -136,19 +136,19 @@ def writing(out: Path) -> Iterator[None]:
 
 
 class Stage:
-    """Writes files below OUT/.sitegen/stage with as few system calls as possible. Every process has its own."""
+    """Writes files below OUT/.sitegen/stage with as few system calls as possible."""
 
     def __init__(self, out: Path) -> None:
         self.root = str(out / STATE_FOLDER / STAGE)
-        self._made: set[str] = set()
 
     def write(self, path: str, blob: bytes) -> None:
         """Writes one file. Raises OSError."""
-        folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            os.makedirs(f"{self.root}/{folder}", exist_ok=True)
-            self._made.add(folder)
-        handle = os.open(f"{self.root}/{path}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        try:
+            handle = os.open(f"{self.root}/{path}", flags, 0o644)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(f"{self.root}/{path}"), exist_ok=True)
+            handle = os.open(f"{self.root}/{path}", flags, 0o644)
         try:
             view = memoryview(blob)
             while view:

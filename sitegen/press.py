@@ -12,7 +12,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from functools import lru_cache
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -146,7 +145,7 @@ class Press:
 def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
     """Renders jobs and stages those whose bytes are new."""
     renderer = renderer_for(spec)
-    stage = _stage(out)
+    stage = Stage(Path(out))
     printed = []
     for path, kind, variant, view, known in jobs:
         blob = renderer.render(path, kind, variant, view)
@@ -165,13 +164,3 @@ def write(stage: Stage, path: str, blob: bytes) -> None:
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise OutputError(f"{path}: could not be written: {reason}; the site as it was before is untouched") from fault
-
-
-@lru_cache(maxsize=4)
-def _stage(out: str) -> Stage:
-    return Stage(Path(out))
-
-
-def forget_stage() -> None:
-    """Forgets which staging folders were made: they are gone once a build has ended."""
-    _stage.cache_clear()

@@ -20,8 +20,8 @@ from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
 from sitegen.locales import Interface
-from sitegen.manifest import SCHEMA, BuildState, Manifest, OutputEntry, Seal, encode_manifest, encode_state
-from sitegen.output import FILES, KEPT, MANIFEST_FILE, STATE_FILE, Stage, commit, owned_paths
+from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, encode_state
+from sitegen.output import FILES, KEPT, STATE_FILE, Stage, commit, owned_paths
 from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, Output
 from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
@@ -33,6 +33,9 @@ from sitegen.theme import Theme
 from sitegen.translate import SOURCE_LANGUAGE, load_translations, shipped_languages
 
 STATIC = "static"
+
+#: So many entities are planned between two questions whether to go on.
+_ASK_EACH = 16
 
 #: All of the site; its pages, with all that is beside them; or what takes in every record at once: the search index, and exports of the whole.
 Part = Literal["all", "pages", "bulk"]
@@ -52,12 +55,31 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 
 class Printing(Struct, frozen=True, kw_only=True):
-    """What printing did: the new manifest, the paths written and removed, and what was found."""
+    """What printing did: the paths written and removed, what was found, and the entities that were left for another time."""
 
-    manifest: Manifest
     written: tuple[str, ...]
     removed: tuple[str, ...]
     findings: tuple[Finding, ...]
+    rest: tuple[str, ...] = ()
+
+
+class Work(Struct, frozen=True, kw_only=True):
+    """What is to be printed: what `touched` names (None: everything, as also where `site`, the digest of what every page shows, is another one
+    now), and `rest`, which was left by the last printing. `own` are the entities that were themselves edited."""
+
+    touched: Touched | None
+    own: tuple[str, ...] = ()
+    rest: frozenset[str] = frozenset()
+    site: bytes = b""
+
+
+class Audience(Struct, frozen=True, kw_only=True):
+    """Who waits for pages: `looks_at` are paths that somebody looks at now. These, and what was edited itself, are put in their places first,
+    and `told` is called. Once `leaves` says so, the rest is left for another time."""
+
+    looks_at: frozenset[str]
+    told: Callable[[Printing], None]
+    leaves: Callable[[], bool]
 
 
 def static_files(root: Path) -> dict[str, Path]:
@@ -98,23 +120,35 @@ def _static(root: Path) -> Iterator[tuple[str, Path, bool]]:
 def print_site(
     edition: Edition,
     out: Path,
-    before: Manifest | None,
-    touched: Touched | None,
+    ledger: Ledger | None,
+    work: Work,
     workers: Workers,
     tick: Callable[[int], None],
-) -> Printing:
-    """Prints what `touched` names (None: everything) and puts it in its place."""
-    run = _Run(edition, out, before, tick)
-    named = all_entities(edition.catalogue) if touched is None else touched_entities(touched)
-    entities = [entity for entity in named if edition.part == "all" or (entity in BULK) == (edition.part == "bulk")]
-    jobs = run.jobs(entities, everything=touched is None)
+    audience: Audience | None = None,
+) -> tuple[bytes, Ledger, Printing]:
+    """Prints `work` and puts it in its place; returns the digest of what every page shows, what stands now (`ledger` brought up to date), and
+    what was done."""
+    run = _Run(edition, out, ledger)
+    everything = work.touched is None or run.site != work.site
+    named = _named(edition.catalogue, None if everything else work.touched, work.rest, run.ledger)
+    mine = [entity for entity in named if edition.part == "all" or (entity in BULK) == (edition.part == "bulk")]
     press = Press(run.spec, out, workers, tick)
-    staged = [
-        printed.path
-        for printed in press.run(jobs)
-        if run.note(printed.path, printed.content, printed.size, printed.staged)
-    ]
-    return run.finish(staged)
+    if audience is not None:
+        shown = {run.ledger.outputs[path].entity for path in audience.looks_at if path in run.ledger.outputs}
+        first = dict.fromkeys((*work.own, *(entity for entity in mine if entity in shown)))
+        if first:
+            audience.told(run.print(press, list(first), last=False))
+        run.leaves = audience.leaves
+    return run.site, run.ledger, run.print(press, mine, last=True)
+
+
+def _named(catalogue: Catalogue, touched: Touched | None, rest: frozenset[str], ledger: Ledger) -> list[str]:
+    """The entities to plan, those that are gone included."""
+    if touched is not None and not rest:
+        return list(touched_entities(touched))
+    there = dict.fromkeys(all_entities(catalogue))
+    wanted = {*rest, *(touched_entities(touched) if touched is not None else (*there, *ledger.entities()))} - {"file"}
+    return [*(entity for entity in there if entity in wanted), *sorted(wanted - there.keys())]
 
 
 def _untranslated(edition: Edition) -> Iterator[Finding]:
@@ -134,14 +168,12 @@ def _untranslated(edition: Edition) -> Iterator[Finding]:
 class _Run:
     """The state of one printing: what stands where, and what is to stand there."""
 
-    def __init__(self, edition: Edition, out: Path, before: Manifest | None, tick: Callable[[int], None]) -> None:
+    def __init__(self, edition: Edition, out: Path, ledger: Ledger | None) -> None:
         self.edition = edition
         self.out = out
-        self.old = before.outputs if before is not None else {}
-        self.old_seals = before.seals if before is not None else {}
         # Without a manifest the plain list still says what is ours, so that nothing stale is left behind.
-        self.owned = self.old.keys() if before is not None else owned_paths(out)
-        self.tick = tick
+        self._owned = frozenset() if ledger is not None else owned_paths(out)
+        self.ledger = ledger if ledger is not None else Ledger({})
         theme = edition.theme
         self.desk = Desk(
             edition.catalogue, edition.config, Interface(edition.config.language, load_translations(theme.catalogues))
@@ -152,10 +184,15 @@ class _Run:
             *_untranslated(edition),
             *edition.theme.findings,
         ]
-        self.outputs: dict[str, OutputEntry] = {}
-        self.seals: dict[str, bytes] = {}
+        #: What was planned so far: by path the entity.
+        self._planned: dict[str, str] = {}
         self._pending: dict[str, tuple[str, bytes]] = {}
-        self._written_raw: list[str] = []
+        self._changes: dict[str, OutputEntry | None] = {}
+        self._bundles: dict[str, bytes] = {}
+        self._written: list[str] = []
+        self._removed: list[str] = []
+        self._rest: tuple[str, ...] = ()
+        self.leaves: Callable[[], bool] = lambda: False
         self.spec = RenderSpec(
             site=site_view(self.desk, theme.params, theme.tokens),
             template_folders=theme.template_folders,
@@ -165,76 +202,96 @@ class _Run:
         )
         self._environment = make_environment(theme.template_folders, self.desk.interface)
         self._closures: dict[tuple[str, str], bytes] = {}
-        self._site = digest(
+        #: The digest of what every page shows.
+        self.site = digest(
             engine().encode(),
             msgspec.msgpack.encode(structs.replace(self.spec, template_folders=(), version=b""), order="deterministic"),
         )
         self._exports = digest(engine().encode())
         self._encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
-    def jobs(self, entities: list[str], *, everything: bool) -> Iterator[Job]:
+    def print(self, press: Press, entities: list[str], *, last: bool) -> Printing:
+        """Prints the entities and puts them in their places; what they no longer have goes."""
+        staged = self._raw_files() if not self._planned else []
+        staged += [
+            printed.path
+            for printed in press.run(self._jobs(entities, last=last))
+            if self._note(printed.path, printed.content, printed.size, printed.staged)
+        ]
+        done = entities[: len(entities) - len(self._rest)]
+        stale = [*done, "file"] if last else done
+        gone = [path for entity in stale for path in self.ledger.of(entity) if path not in self._planned]
+        if last and not self._rest:
+            gone += [path for path in self._owned if path not in self._planned]
+        return self._finish(staged, gone, complete=last and not self._rest)
+
+    def _jobs(self, entities: list[str], *, last: bool) -> Iterator[Job]:
         """The jobs for all outputs of `entities` whose fingerprint is new; what has not changed is noted on the way."""
-        if not everything:
-            # Static files and assets are noted anew by every build: what is not is gone.
-            planned = {*entities, "file"}
-            self.outputs = {path: entry for path, entry in self.old.items() if entry.entity not in planned}
-            self.seals = {folder: seal.digest for folder, seal in self.old_seals.items()}
-        for path, blob in self._raw_files():
-            self._raw(path, blob)
-        for entity in entities:
+        mine = {*entities, "file"}
+        for number, entity in enumerate(entities):
+            if number % _ASK_EACH == 0 and self.leaves():
+                self._rest = tuple(entities[number:])
+                return
             for output in outputs_of(self.desk, entity):
                 if isinstance(output, Output):
-                    yield from self._job(entity, output)
+                    yield from self._job(entity, output, mine, last=last)
                 elif not self._stands(entity, output):
                     for each in output.make():
-                        yield from self._job(entity, each)
+                        yield from self._job(entity, each, mine, last=last)
 
-    def _job(self, entity: str, output: Output) -> Iterator[Job]:
+    def _job(self, entity: str, output: Output, mine: set[str], *, last: bool) -> Iterator[Job]:
         """The job for one output, or none."""
-        if output.path in self.outputs or output.path in self._pending:
-            self._taken(output)
+        owner = self._planned.get(output.path)
+        known = self.ledger.outputs.get(output.path)
+        if owner is None and known is not None and known.entity not in mine:
+            owner = known.entity
+        if owner is not None and owner != entity:
+            # Those who come first are not always first in order: whose the address is shows when all are planned.
+            if last:
+                self._taken(output)
             return
         view = self._encode(output.view)
         fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
-        known = self.old.get(output.path)
-        if known is not None and known.fingerprint == fingerprint:
-            self.outputs[output.path] = structs.replace(known, entity=entity) if known.entity != entity else known
-            return
-        self._pending[output.path] = (entity, fingerprint)
-        yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
+        self._planned[output.path] = entity
+        if known is None or known.fingerprint != fingerprint:
+            self._pending[output.path] = (entity, fingerprint)
+            yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
+        elif known.entity != entity:
+            self._changes[output.path] = structs.replace(known, entity=entity)
 
     def _stands(self, entity: str, bundle: Bundle) -> bool:
         """Whether the files of a bundle stand already, all of them; they are noted then."""
-        self.seals[bundle.folder] = bundle.seal
-        files = {
-            path: entry for path, entry in self.old.items() if entry.entity == entity and path.startswith(bundle.folder)
-        }
-        whole = self.old_seals.get(bundle.folder) == Seal(bundle.seal, len(files))
-        if not whole or not all(entry.content for entry in files.values()):
+        self._bundles[bundle.folder] = bundle.seal
+        paths = [path for path in self.ledger.of(entity) if path.startswith(bundle.folder)]
+        if self.ledger.seals.get(bundle.folder) != Seal(bundle.seal, len(paths)):
             return False
-        self.outputs |= files
+        if not all(self.ledger.outputs[path].content for path in paths):
+            return False
+        self._planned |= dict.fromkeys(paths, entity)
         return True
 
-    def _raw_files(self) -> Iterator[tuple[str, bytes]]:
+    def _raw_files(self) -> list[str]:
+        """Plans static files and assets; returns the paths of those that are new."""
         if self.edition.part == "bulk":
-            return
-        for path, file in sorted(self.edition.static.items()):
-            yield path, file.read_bytes()
-        for path, blob in sorted(self.edition.theme.files.items()):
-            yield path, blob
+            return []
+        static = ((path, file.read_bytes()) for path, file in sorted(self.edition.static.items()))
+        return [path for path, blob in (*static, *sorted(self.edition.theme.files.items())) if self._raw(path, blob)]
 
-    def _raw(self, path: str, blob: bytes) -> None:
+    def _raw(self, path: str, blob: bytes) -> bool:
         content = digest(blob)
-        known = self.old.get(path)
-        if known is None or known.content != content:
+        known = self.ledger.outputs.get(path)
+        staged = known is None or known.content != content
+        if staged:
             write(self.stage, path, blob)
-            self._written_raw.append(path)
-        self.outputs[path] = OutputEntry("file", content, content, len(blob))
+        if known is None or staged or known.entity != "file":
+            self._changes[path] = OutputEntry("file", content, content, len(blob))
+        self._planned[path] = "file"
+        return staged
 
-    def note(self, path: str, content: bytes, size: int, staged: bool) -> bool:
+    def _note(self, path: str, content: bytes, size: int, staged: bool) -> bool:
         """Enters a printed file; returns whether it was staged."""
         entity, fingerprint = self._pending.pop(path)
-        self.outputs[path] = OutputEntry(entity, fingerprint, content, size)
+        self._changes[path] = OutputEntry(entity, fingerprint, content, size)
         return staged
 
     def _basis(self, kind: str, variant: str) -> bytes:
@@ -243,7 +300,7 @@ class _Run:
         known = self._closures.get((kind, variant))
         if known is None:
             closure = closure_digest(self._environment, template_names(kind, variant))
-            known = self._closures[kind, variant] = digest(self._site, closure)
+            known = self._closures[kind, variant] = digest(self.site, closure)
         return known
 
     def _taken(self, output: Output) -> None:
@@ -257,50 +314,61 @@ class _Run:
             Finding(code="same-address", severity="notice", message=message, origin=origin, hint="rename one of them")
         )
 
-    def finish(self, staged: list[str]) -> Printing:
-        """Puts the staged files in their places and deletes what is gone."""
-        staged = [*self._written_raw, *staged]
+    def _finish(self, staged: list[str], gone: list[str], *, complete: bool) -> Printing:
+        """Puts the staged files in their places and deletes what is gone. Only when all is done the state says so."""
         kept = self._others_files(staged)
         staged = [path for path in staged if path not in kept]
         for path in kept:
             (Path(self.stage.root) / path).unlink(missing_ok=True)
-            del self.outputs[path]
-        removed = [path for path in self.owned if path not in self.outputs]
-        seals = {
-            folder: Seal(
-                seal, sum(path.startswith(folder) and entry.entity != "file" for path, entry in self.outputs.items())
-            )
-            for folder, seal in sorted(self.seals.items())
-        }
-        manifest = Manifest(outputs=dict(sorted(self.outputs.items())), seals=seals)
+            del self._changes[path]
+        changes = {**self._changes, **dict.fromkeys(gone)}
+        new = [path for path in staged if path not in self.ledger.outputs]
+        seals = self._seals()
+        files = self.ledger.encode(changes, seals)
+        count, pages, size = self.ledger.after(changes)
         state = BuildState(
             schema=SCHEMA,
             engine=engine(),
-            inputs=self.edition.inputs,
+            inputs=self.edition.inputs if complete else "",
             records=len(self.edition.catalogue.entries),
-            pages=sum(path.endswith(".html") for path in manifest.outputs),
-            files=len(manifest.outputs),
-            bytes=sum(entry.size for entry in manifest.outputs.values()),
+            pages=pages,
+            files=count,
+            bytes=size,
             errors=0,
             base_url=self.edition.config.base_url,
+            complete=complete,
         )
-        files = {MANIFEST_FILE: encode_manifest(manifest), STATE_FILE: encode_state(state)}
-        if removed or any(path not in self.old for path in staged):
-            files[FILES] = "".join(f"{path}\n" for path in manifest.outputs).encode("utf-8", "surrogateescape")
-        commit(self.out, staged, removed, files)
+        files[STATE_FILE] = encode_state(state)
+        if gone or new:
+            paths = sorted({*self.ledger.outputs, *new}.difference(gone))
+            files[FILES] = "".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape")
+        commit(self.out, staged, gone, files)
+        self.ledger.apply(changes, seals, files)
+        self._changes = {}
+        self._written += staged
+        self._removed += gone
         return Printing(
-            manifest=manifest,
-            written=tuple(sorted(staged)),
-            removed=tuple(sorted(removed)),
+            written=tuple(sorted(set(self._written))),
+            removed=tuple(sorted(set(self._removed))),
             findings=tuple(self.findings),
+            rest=self._rest,
         )
+
+    def _seals(self) -> dict[str, Seal]:
+        """The seals of the bundles: of those planned now as they are now, of the others as they were."""
+        seals = dict(self.ledger.seals)
+        for folder, seal in self._bundles.items():
+            files = sum(path.startswith(folder) and entity != "file" for path, entity in self._planned.items())
+            seals[folder] = Seal(seal, files)
+        return dict(sorted(seals.items()))
 
     def _others_files(self, staged: Iterable[str]) -> set[str]:
         """The staged paths at which a file stands that is not ours: it is kept, and said."""
         standing = set(os.listdir(self.out))
         kept = set()
         for path in staged:
-            if path.partition("/")[0] in standing and path not in self.owned and (self.out / path).is_file():
+            ours = path in self.ledger.outputs or path in self._owned
+            if path.partition("/")[0] in standing and not ours and (self.out / path).is_file():
                 kept.add(path)
                 self.findings.append(
                     Finding(

@@ -186,6 +186,22 @@ def walk(root: Path, folder: str, limits: Limits | None = None) -> WalkResult:
     return WalkResult(files=tuple(files), findings=tuple(sorted(walker.findings, key=lambda item: item.origin.path)))
 
 
+def stat_file(root: Path, path: str) -> FileStat | None:
+    """One file as the walk would see it; None where there is no regular file of that name."""
+    try:
+        path.encode()
+        info = os.lstat(f"{root}/{path}")
+    except (OSError, UnicodeEncodeError):
+        return None
+    return _file_stat(path, info) if stat.S_ISREG(info.st_mode) else None
+
+
+def _file_stat(path: str, info: os.stat_result) -> FileStat:
+    return FileStat(
+        path=path, size=info.st_size, mtime_ns=info.st_mtime_ns, ctime_ns=info.st_ctime_ns, inode=info.st_ino
+    )
+
+
 class _Walker:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -216,15 +232,7 @@ class _Walker:
             self.refuse("unreadable", path, f"cannot be looked at: {error.strerror}", "check its permissions")
             return
         if stat.S_ISREG(info.st_mode):
-            self.files.append(
-                FileStat(
-                    path=path,
-                    size=info.st_size,
-                    mtime_ns=info.st_mtime_ns,
-                    ctime_ns=info.st_ctime_ns,
-                    inode=info.st_ino,
-                )
-            )
+            self.files.append(_file_stat(path, info))
         elif stat.S_ISLNK(info.st_mode):
             self.link(entry, path)
         else:

@@ -18,6 +18,7 @@ from sites import toml, tree
 from sitegen.build import BuildOptions, build
 from sitegen.config import load_config
 from sitegen.memory import Memory
+from sitegen.site import Audience
 
 CONFIG = 'title = "{title}"\nbase_url = "https://example.org/{base}/"\n{more}'
 IDS = ["alpha", "beta", "Alpha", "gamma", "delta"]
@@ -39,11 +40,13 @@ FIELDS: dict[str, list[object]] = {
 
 
 class Shelf:
-    """A site in a folder, built again and again: sometimes from the memory of the process, sometimes from the cache alone."""
+    """A site in a folder, built again and again: sometimes from the memory of the process, sometimes from the cache alone; sometimes told what
+    changed, sometimes for an audience that waits for some pages and leaves early."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.memory: Memory | None = None
+        self.seen: dict[str, bytes] = {}
         self.config = {"title": "Shelf", "base": "shelf", "more": ""}
         self.write_config()
         (root / "content").mkdir()
@@ -62,14 +65,35 @@ class Shelf:
         lines.append(f'id = "{name}"')
         return self.write(f"content/{name}.md", "\n".join(["+++", *lines, "+++", note, ""]))
 
-    def build(self, *, remembering: bool) -> None:
+    def build(self, *, remembering: bool, luck: random.Random | None = None) -> None:
+        seen = {
+            str(path): path.read_bytes()
+            for top in ("content", "static", "themes", "site.toml")
+            for path in (self.root / top, *(self.root / top).rglob("*"))
+            if path.is_file()
+        }
+        changed = frozenset(path for path in seen.keys() | self.seen.keys() if seen.get(path) != self.seen.get(path))
+        told = luck is not None and remembering and self.memory is not None and luck.random() < 0.7
+        patience = luck.randint(1, 4) if luck is not None and luck.random() < 0.5 else 10**6
+
+        def leaves() -> bool:
+            nonlocal patience
+            patience -= 1
+            return patience < 0
+
+        audience = Audience(
+            looks_at=frozenset({"index.html", "articles/alpha.html"}), told=lambda _: None, leaves=leaves
+        )
         _, self.memory = build(
             self.root,
             load_config(self.root),
             self.root / "public",
             BuildOptions(jobs=1),
             memory=self.memory if remembering else None,
+            changed=changed if told else None,
+            audience=audience if luck is not None and luck.random() < 0.7 else None,
         )
+        self.seen = seen
 
     def killed_build(self, call: int) -> None:
         """A build in a child process that is killed before its `call`-th change of the file system."""
@@ -253,7 +277,7 @@ def play(steps: list[tuple[str, bool, bool]], seed: int) -> None:
         for kind, builds, remembering in steps:
             act(shelf, kind, luck)
             if builds:
-                shelf.build(remembering=remembering)
+                shelf.build(remembering=remembering, luck=luck)
         shelf.build(remembering=luck.random() < 0.5)
         incremental, clean = tree(root / "public"), shelf.clean()
         assert incremental.keys() == clean.keys()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sitegen.catalogue import Catalogue, Touched
+from sitegen.catalogue import Catalogue, Changes, Touched
 from sitegen.plan.article import article_outputs
 from sitegen.plan.basket import basket_output
 from sitegen.plan.cards import Desk
@@ -48,7 +48,9 @@ COLLECTION = (
     "statistics",
 )
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
-BULK = frozenset({"exports", "oai", "search", "statistics"})
+BULK = frozenset({"exports", "oai", "search", "sitemap", "statistics"})
+#: Those that show of a record nothing but its face.
+FACES = frozenset({"home", "articles", "sitemap"})
 #: Entities that never change with the records.
 CONSTANT = ("404", "robots", "opensearch", "basket")
 
@@ -68,8 +70,9 @@ def all_entities(catalogue: Catalogue) -> Iterator[str]:
 
 def touched_entities(touched: Touched) -> Iterator[str]:
     """The entities that a change touched, those that are gone included, in a fixed order."""
-    if touched.records or touched.lists or touched.pages or touched.removals:
-        yield from COLLECTION
+    summed = touched.collection or touched.indexes or touched.lists or touched.pages or touched.removals
+    if summed or touched.records:
+        yield from (entity for entity in COLLECTION if summed or entity not in FACES)
     if touched.lists:
         yield "lists"
     yield from (f"page/{page_id}" for page_id in sorted(touched.pages) if page_id != "index")
@@ -77,6 +80,13 @@ def touched_entities(touched: Touched) -> Iterator[str]:
     yield from (f"hub/{name}" for name in sorted(touched.indexes))
     yield from (f"record/{record_id}" for record_id in sorted(touched.records))
     yield from (f"value/{name}/{key}" for name, key in sorted(touched.values))
+
+
+def own_entities(changes: Changes) -> Iterator[str]:
+    """The entities that were themselves edited, as against those that show them: their pages are what an author waits for."""
+    yield from (f"record/{record_id}" for record_id in sorted(changes.records))
+    yield from (f"list/{list_id}" for list_id in sorted(changes.lists))
+    yield from (f"page/{page_id}" if page_id != "index" else "home" for page_id in sorted(changes.pages))
 
 
 def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:

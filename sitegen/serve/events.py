@@ -7,7 +7,9 @@ sent only when it differs from what was sent before; so a page that an edit does
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from msgspec import Struct
 
@@ -41,6 +43,7 @@ class Hub:
         self._state = State()
         self._aside: Problem | None = None
         self._version = 0
+        self._pages: Counter[str] = Counter()
         self._busy = False
         self._closed = False
 
@@ -84,6 +87,24 @@ class Hub:
             self._closed = True
             self._version += 1
             self._changed.notify_all()
+
+    @contextmanager
+    def looking_at(self, page: str) -> Iterator[None]:
+        """Somebody looks at a page meanwhile."""
+        with self._changed:
+            self._pages[page] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._pages[page] -= 1
+                if not self._pages[page]:
+                    del self._pages[page]
+
+    def looked_at(self) -> frozenset[str]:
+        """The pages that somebody looks at now."""
+        with self._changed:
+            return frozenset(self._pages)
 
     def wait(self, version: int, seconds: float) -> tuple[int, State]:
         """The state once its version differs from `version`, or after `seconds`."""

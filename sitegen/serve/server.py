@@ -315,13 +315,23 @@ class Handler(socketserver.BaseRequestHandler):
         self._send(request, 200, head, b"retry: 500\n\n")
         if request.method == "HEAD":
             raise ConnectionAbortedError
-        hub, version, told = self.server.hub, -1, b""
+        with self.server.hub.looking_at(self._path(page)):
+            self._tell(self.server.hub, page)
+        raise ConnectionAbortedError
+
+    def _path(self, page: str) -> str:
+        """The path in the site of the file that answers for `page`."""
+        found = self.server.find(page)
+        return found.path if isinstance(found, Found) else page
+
+    def _tell(self, hub: Hub, page: str) -> None:
+        """Tells the page `page` what it has to know, again and again."""
+        version, told = -1, b""
         while not hub.closed:
             seen, state = hub.wait(version, _PING_SECONDS)
             message = self._message(state, page) if seen != version else told
             self.request.sendall(b"data: " + message + b"\n\n" if message != told else b": \n\n")
             version, told = seen, message
-        raise ConnectionAbortedError
 
     def _message(self, state: State, page: str) -> bytes:
         """What the page `page` has to know."""

@@ -5,6 +5,7 @@ Building goes on in the main thread, where time limits of parsers work; the serv
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from sitegen.serve.only import OnlyOne
 from sitegen.serve.server import Server
 from sitegen.serve.styles import newer_styles
 from sitegen.serve.watch import Places, Watcher, linked_folders
-from sitegen.site import STATIC
+from sitegen.site import STATIC, Audience, Printing
 from sitegen.theme import theme_roots
 
 #: Where the preview of SITE is built: SITE/.sitegen/preview, and what comes after its pages beside it.
@@ -97,10 +98,10 @@ class _Session:
             # Something may have changed while nobody watched yet.
             self._changes.note("")
             while True:
-                paths, tend = self._changes.wait()
+                news = self._changes.wait()
                 places = self._places()
-                self._rebuild(paths)
-                if (tend or self._places() != places) and watcher.tend(self._places()):
+                self._rebuild(news.paths, sure=news.sure)
+                if (news.tend or self._places() != places) and watcher.tend(self._places()):
                     self._tell_polling(watcher)
         finally:
             watcher.close()
@@ -119,8 +120,8 @@ class _Session:
 
     # --- building ---------------------------------------------------------------------------------------------------------------
 
-    def _rebuild(self, paths: frozenset[str], *, first: bool = False) -> None:
-        """Builds, and tells pages and author what came of it."""
+    def _rebuild(self, paths: frozenset[str], *, first: bool = False, sure: bool = False) -> None:
+        """Builds, and tells pages and author what came of it. `sure` says that nothing but `paths` changed."""
         started = time.perf_counter()
         self._hub.begin()
         state = self._hub.state
@@ -128,8 +129,24 @@ class _Session:
             self._load_config()
             self._hurry_styles(paths)
             report, self._memory = build(
-                self._root, self._config, self._server.folders[0], self._build_options(), memory=self._memory
+                self._root,
+                self._config,
+                self._server.folders[0],
+                self._build_options(),
+                memory=self._memory,
+                changed=paths if sure else None,
+                audience=None
+                if first
+                else Audience(
+                    looks_at=self._hub.looked_at(), told=self._told_early, leaves=lambda: self._changes.waiting
+                ),
             )
+            if sure:
+                self._changes.look_again()
+            if first:
+                # What stands now stays: the collector need not walk it again and again.
+                gc.collect()
+                gc.freeze()
         except SitegenError as fault:
             if first and not isinstance(fault, (ThemeError, ContentError)):
                 raise
@@ -164,7 +181,7 @@ class _Session:
 
     def _outputs(self) -> dict[str, OutputEntry]:
         if self._memory is not None:
-            return self._memory.manifest.outputs
+            return self._memory.ledger.outputs
         manifest = load_manifest(self._server.folders[0])
         return manifest.outputs if manifest is not None else {}
 
@@ -175,6 +192,11 @@ class _Session:
         assets, files = newer_styles(self._root, self._config, self._hub.state.outputs)
         if assets:
             self._hub.publish(structs.replace(self._hub.state, assets=assets, files=files), busy=True)
+
+    def _told_early(self, printing: Printing) -> None:
+        """Tells pages what stands already, while those that show it are still made."""
+        if printing.written:
+            self._hub.publish(structs.replace(self._hub.state, outputs=self._outputs()), busy=True)
 
     def _failed(self, problem: Problem) -> None:
         # What is remembered may be half way to the new state.

@@ -216,9 +216,9 @@ def test_style_sheets_are_found_without_a_build(tmp_path: Path) -> None:
     sheet = root / "themes" / "default" / "assets" / "css" / "site.css"
     sheet.parent.mkdir(parents=True)
     sheet.write_text("body{color:#123456}")
-    assets, files = newer_styles(root, config, memory.manifest.outputs)
+    assets, files = newer_styles(root, config, memory.ledger.outputs)
     ((old, new),) = assets.items()
-    assert old in memory.manifest.outputs
+    assert old in memory.ledger.outputs
     assert old.startswith("assets/css/site.")
     assert files[new] == b"body{color:#123456}"
 

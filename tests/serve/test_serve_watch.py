@@ -12,7 +12,7 @@ import pytest
 from running import Preview, small_site, wait_for
 from saving import SAVES, Save
 
-from sitegen.serve.changes import Changes
+from sitegen.serve.changes import Changes, News
 from sitegen.serve.poll import look
 from sitegen.serve.watch import Places, Watcher, linked_folders
 
@@ -35,10 +35,10 @@ class Heard:
 
     def _collect(self) -> None:
         while not self._ended:
-            paths, tend = self.changes.wait()
-            if tend:
+            news = self.changes.wait()
+            if news.tend:
                 self.watcher.tend(self.places)
-            self.paths |= paths
+            self.paths |= news.paths
 
     def of(self, path: str) -> bool:
         """Whether SITE/path was heard of."""
@@ -151,17 +151,27 @@ def test_a_burst_is_one_piece_of_news() -> None:
     changes = Changes()
     for number in range(500):
         changes.note(str(number))
-    paths, tend = changes.wait()
-    assert len(paths) == 500
-    assert not tend
+    assert len(changes.wait().paths) == 500
 
 
 def test_doubt_is_followed_by_a_second_look() -> None:
     """After a doubtful change one is woken again though nothing more happens."""
     changes = Changes()
     changes.note("a", doubt=True)
-    assert changes.wait() == (frozenset({"a"}), True)
-    assert changes.wait() == (frozenset(), False)
+    assert changes.wait() == News(frozenset({"a"}), sure=False, tend=True)
+    assert changes.wait() == News(frozenset(), sure=False, tend=False)
+
+
+def test_only_what_is_named_surely_is_sure() -> None:
+    """Named files are all that changed; after them one asks to be woken for a look at everything; an unnamed change is never sure."""
+    changes = Changes()
+    changes.note("a")
+    assert changes.wait() == News(frozenset({"a"}), sure=True, tend=False)
+    changes.look_again()
+    assert changes.wait() == News(frozenset(), sure=False, tend=False)
+    changes.note("a")
+    changes.note("")
+    assert not changes.wait().sure
 
 
 def test_a_look_sees_what_keeps_size_and_time(root: Path) -> None:
