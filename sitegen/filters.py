@@ -59,6 +59,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
     """All filters by name, for a site whose interface is `interface`."""
 
     def date(value: PartialDate | str | None) -> str:
+        """A date, or an ISO date as text, in words: '1 June 2025'; '' for none."""
         if value is None:
             return ""
         return interface.moment(value) if isinstance(value, str) else interface.date(value)
@@ -66,11 +67,16 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
     back = interface.gettext(BACKLINK)
 
     def markdown(text: str, top: int = 3, scope: str | int = "") -> Markup:
+        """Safe HTML of a text in Markdown. Its highest heading becomes one of level `top`; where a page shows several texts, each needs a `scope`."""
         html = markup.markdown(text, top, scope)
         if back == BACKLINK or "footnote-backref" not in html:
             return html
         said = _BACKLINK.sub(lambda match: f'title="{escape(back.format(match[1]))}"', str(html))
         return Markup(said)  # noqa: S704 - as it was, but for a title, which is escaped
+
+    def kind_label(kind: str) -> str:
+        """'Journal article' of the CSL type 'article-journal'."""
+        return type_label(kind, interface)
 
     return {
         "absolute_links": absolute_links,
@@ -86,7 +92,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
         "number": interface.number,
         "ordinal": interface.ordinal,
         "rfc822": rfc822,
-        "type_label": lambda kind: type_label(kind, interface),
+        "type_label": kind_label,
     }
 
 
@@ -94,14 +100,17 @@ def messages(interface: Interface) -> dict[str, Callable[..., Any]]:
     """The functions that say a word of the interface, by name. Placeholders, %(name)s, are filled with what is given by name."""
 
     def gettext(message: str, /, **parts: object) -> str:
+        """The message in the site's language, its placeholders filled: `_("Read at %(host)s", host=...)`."""
         words = interface.gettext(message)
         return words % parts if parts else words
 
     def pgettext(context: str, message: str, /, **parts: object) -> str:
+        """The same for a message that means something else elsewhere: `pgettext("status", "Read")`."""
         words = interface.pgettext(context, message)
         return words % parts if parts else words
 
     def ngettext(singular: str, plural: str, n: int, /, **parts: object) -> str:
+        """The form of a message that goes with `n`: `ngettext("%(number)s item", "%(number)s items", n, number=n|number)`."""
         words = interface.ngettext(singular, plural, n)
         return words % parts if parts else words
 

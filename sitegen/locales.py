@@ -129,6 +129,7 @@ class Interface:
         return self.date(PartialDate(year=numbers[0], month=numbers[1], day=numbers[2]))
 
     def _number(self, value: int) -> str:
+        """A whole number with the language's digits and separators: '12,345'."""
         if -1000 < value < 1000:
             return self.digits(str(value))
         from babel.numbers import format_decimal

@@ -179,7 +179,7 @@ class Renderer:
         head = getattr(view, "head", None)
         prefix = self._base_path if head is not None and head.absolute else "../" * path.count("/")
         try:
-            text = template.render(view=view, page_url=self._absolute(path), **self._context(prefix))
+            text = template.render(view=view, page_url=self._absolute(path), **self.names(prefix))
         except ThemeError:
             raise
         except Exception as fault:
@@ -202,21 +202,25 @@ class Renderer:
         return template
 
     def _absolute(self, path: str) -> str:
+        """The whole address of a path in the site, for what leaves it; '' where the site has no base URL."""
         return self._site.base_url + canonical(path) if self._site.base_url else ""
 
-    def _context(self, prefix: str) -> dict[str, Any]:
+    def names(self, prefix: str = "") -> dict[str, Any]:
+        """What a template may use besides `view` and `page_url`: `site`, and functions. `prefix` leads from the page to the site's root."""
         context = self._helpers.get(prefix)
         if context is None:
-            context = self._helpers[prefix] = self._make_context(prefix)
+            context = self._helpers[prefix] = self._make_names(prefix)
         return context
 
-    def _make_context(self, prefix: str) -> dict[str, Any]:
+    def _make_names(self, prefix: str) -> dict[str, Any]:
         assets = {name: prefix + path for name, path in self._spec.assets.items()}
 
         def url(path: str) -> str:
+            """The address of a path in the site ('articles/one.html') as seen from the page; any other address stays as it is."""
             return path if ":" in path or path[:1] == "#" else prefix + path
 
         def asset(name: str) -> str:
+            """The address of a file in assets/ ('css/own.css'), by the nearest theme of the chain that has it. Raises an error where none has."""
             try:
                 return assets[name]
             except KeyError:
@@ -234,6 +238,7 @@ class Renderer:
         make_row: list[Callable[[Card], Markup]] = []
 
         def row(card: Card) -> Markup:
+            """A record as one row of a list: what `_row.html` makes of its card, once for all pages of a folder."""
             html = rows.get((prefix, card))
             if html is None:
                 if not make_row:
@@ -245,6 +250,7 @@ class Renderer:
             return html
 
         def shell(name: str, head: Head) -> Markup:
+            """A part of the page that many pages share: `shell("header", head)` is `_header.html`, where `section` and `lang` are those of `head`."""
             key = (prefix, name, head.section, head.lang)
             html = self._shells.get(key)
             if html is None:
@@ -284,6 +290,7 @@ def renderer_for(spec: bytes) -> Renderer:
 
 
 def _cite(record: Record, style: str) -> CitationMarkup:
+    """The citation of a record in a style: `.html`, and `.text` to be copied."""
     from sitegen.citations import cite
 
     citation = cite(record, style)
@@ -291,6 +298,7 @@ def _cite(record: Record, style: str) -> CitationMarkup:
 
 
 def _style_label(style: str) -> str:
+    """The name of a citation style: 'APA' of 'apa'."""
     from sitegen.citations import STYLES
 
     return STYLES.get(style, style)

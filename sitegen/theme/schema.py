@@ -19,7 +19,7 @@ ParamType = Literal["text", "color", "length", "fonts", "number", "flag", "choic
 
 
 class ThemeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[theme]: who the theme is. `extends` names the theme that has everything which this one does not have, or is ''."""
+    """Who the theme is. `extends` names the theme that has everything which this one does not have, or is ''."""
 
     name: ThemeName = ""
     title: Line = ""
@@ -29,7 +29,7 @@ class ThemeTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ParamTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """[params.NAME]: what a site may set under [theme] in its site.toml.
+    """What a site may set under [theme] in its site.toml.
 
     `choices` are the values of a choice, `min` and `max` the bounds of a number. `property` is the custom property of CSS that gets the value;
     `scheme` 'dark' says that it is the property's value on dark paper. `contrast` is the colour that a colour has to be read on.
