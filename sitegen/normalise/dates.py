@@ -53,6 +53,7 @@ _MONTH_NAMES: Final = (
     "december dezember décembre decembre diciembre dicembre dezembro",
 )
 _SEASONS: Final = {
+    "spr": 1, "sum": 2, "fal": 3, "win": 4,
     "spring": 1, "frühling": 1, "frühjahr": 1, "printemps": 1, "summer": 2, "sommer": 2, "été": 2,
     "autumn": 3, "fall": 3, "herbst": 3, "automne": 3, "winter": 4, "hiver": 4,
 }  # fmt: skip

@@ -71,6 +71,8 @@ _AFTER_DATES: Final = frozenset("0123456789-?.)]")
 _NOT_LATIN: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _OTHERS: Final = ("and others", "others", "et al.", "et al", "u.a.", "...", "…")
 _AND_OR_BRACE: Final = re.compile(r"[{}]| (?:and|AND|&|und|et) ")
+#: A name as databases shorten it: 'Doe J', 'van der Berg A.B.'.
+_SHORTENED: Final = re.compile(r"([^\W\d_][\w'’-]+(?: [\w'’-]+){0,3}?) ((?:[A-Z]\.?-?){1,4})")
 #: A name beyond this many characters is nobody's.
 _LONGEST: Final = 300
 
@@ -82,6 +84,8 @@ def split_names(text: str) -> tuple[list[str], bool]:
     several words.
     """
     text = " ".join(text.split())
+    if "," in text and (listed := shortened_names(text)):
+        return listed, "et al" in text
     parts = [piece for part in _at_top_level(text, ";") for piece in _split_and(part.strip()) if piece]
     if ";" not in text and len(parts) == 1 and text.count(",") >= 2:
         pieces = [piece.strip() for piece in _at_top_level(text, ",")]
@@ -99,6 +103,13 @@ def split_names(text: str) -> tuple[list[str], bool]:
                 parts[-1], more = parts[-1][: len(last) - len(ending)], True
                 break
     return [name for part in parts if (name := part.removeprefix("and ").strip(" ,"))], more
+
+
+def shortened_names(text: str) -> list[str]:
+    """The names of 'Doe J, van der Berg AB, Roe C.', as databases list them, each with a comma after the family name; [] if it is no such list."""
+    text = text.removesuffix(".").removesuffix(", et al") if "et al" in text or text.count(".") == 1 else text
+    found = [_SHORTENED.fullmatch(part.strip()) for part in text.split(",")]
+    return [f"{name[1]}, {name[2]}" for name in found if name] if all(found) else []
 
 
 def _split_and(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sitegen.model import Contributor, Name, RawField, RawName
 from sitegen.normalise.identifiers import BadIdentifierError, parse_orcid
-from sitegen.normalise.names import parse_name, split_names
+from sitegen.normalise.names import parse_name, shortened_names, split_names
 from sitegen.normalise.rich import plain
 
 if TYPE_CHECKING:
@@ -75,7 +75,9 @@ def _names(book: Book, field: RawField, *, alone: bool) -> list[Name]:
     if not alone:
         name = _listed(book, field)
         return [name] if name else []
-    texts, more = split_names(value)
+    # In a table 'Doe J' is what PubMed and Scopus make of a single author; elsewhere it may be Malcolm X.
+    single = shortened_names(value) if book.draft.origin.format == "csv" else []
+    texts, more = (single, False) if single else split_names(value)
     if more:
         _incomplete(book, field)
     return [_one(text, book.markup) for text in texts]

@@ -23,6 +23,8 @@ _FOREIGN: Final = {
     "secondary author": "contributors", "author full names": "", "author(s) id": "", "first author": "", "additional authors": "authors",
     "author l-f": "", "affiliations": "", "conference name": "event_title", "place": "publisher_place", "rights": "license", "web address": "urls",
 }  # fmt: skip
+#: Names in one cell, 'Given Family' each, with commas between them: Goodreads.
+BY_COMMAS: Final = frozenset({"additional authors"})
 #: Columns that stay at home: paths, and notes to self.
 _PRIVATE: Final = frozenset(
     {

@@ -17,7 +17,7 @@ from msgspec import Struct
 from sitegen.errors import Finding, Origin
 from sitegen.model import Draft, RawField, ReadResult
 from sitegen.readers.base import empty_file, file_finding, summed_up
-from sitegen.readers.csv_headings import Column, columns_of
+from sitegen.readers.csv_headings import BY_COMMAS, Column, columns_of
 from sitegen.sources import DecodeFault, decode
 
 if TYPE_CHECKING:
@@ -204,10 +204,8 @@ class _Rows:
         elif name == "status":
             value = _SHELVES.get(value, value)
         if name in _LISTS or name == "identifiers":
-            return [
-                RawField(name=name, value=part, key=key, line=line, scheme=column.scheme)
-                for part in _several(name, value, own=self.own)
-            ]
+            parts = value.split(",") if key.lower() in BY_COMMAS else _several(name, value, own=self.own)
+            return [RawField(name=name, value=part.strip(), key=key, line=line, scheme=column.scheme) for part in parts]
         return [RawField(name=name, value=value, key=key, line=line, scheme=column.scheme)]
 
     def pages(self, row: _Row) -> list[RawField]:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from msgspec import structs
+
 from sitegen.errors import Finding, Origin
 from sitegen.model import Draft, RawField, ReadResult
 from sitegen.readers.base import ReadOptions, empty_file, file_finding, summed_up
+from sitegen.readers.sniff import as_utf8
 from sitegen.readers.tagged import Block, Grammar, TaggedLine, blocks
 from sitegen.sources import DecodeFault, Source, decode
 
@@ -63,8 +66,13 @@ _GRAMMAR: Final = Grammar(
     ),
     outside=("ER", "NL", "EF"),
 )
+#: The same with a single space before the hyphen, for files that know no other.
+_LOOSE_GRAMMAR: Final = structs.replace(
+    _GRAMMAR, pattern=re.compile(_GRAMMAR.pattern.pattern.replace("[ ]{2,4}", "[ ]{1,4}"))
+)
 _OPENS: Final = re.compile(r"^[\ufeff ]*TY(?: {2,4}|\t)-", re.MULTILINE)
-_HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)? *TY(?: {2,4}|\t)- ?[A-Z]{2,8}\s*$", re.MULTILINE)
+_LOOSE_OPENS: Final = re.compile(r"^[\ufeff ]*TY -", re.MULTILINE)
+_HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)? *TY(?: {1,4}|\t)- ?[A-Z]{2,8}\s*$", re.MULTILINE)
 _ISSN: Final = re.compile(r"(?<![\dXx-])\d{4}-?\d{3}[\dXx](?![\dXx-])")
 _ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
 _PMC: Final = re.compile(r"PMC\d{3,9}")
@@ -78,7 +86,7 @@ _SPLIT: Final = re.compile(r"\s*;\s*(?=https?://)|\s+(?=https?://)")
 def claims(path: str, head: bytes) -> bool:
     """Files named .ris, and texts in which a record begins."""
     name = path.lower()
-    return name.endswith(".ris") or (name.endswith(".txt") and _HEAD.search(head) is not None)
+    return name.endswith(".ris") or (name.endswith(".txt") and _HEAD.search(as_utf8(head)) is not None)
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
@@ -90,7 +98,8 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     except DecodeFault as fault:
         return ReadResult(findings=(fault.finding(source.path, FORMAT),), entries=1)
     origin = Origin(path=source.path, format=FORMAT)
-    found, findings = blocks(text, _GRAMMAR, origin)
+    loose = not _OPENS.search(text) and _LOOSE_OPENS.search(text)
+    found, findings = blocks(text, _LOOSE_GRAMMAR if loose else _GRAMMAR, origin)
     if not found:
         hint = "a record begins with a line 'TY  - JOUR'"
         findings = [
@@ -101,7 +110,7 @@ def read(source: Source, options: ReadOptions) -> ReadResult:
     return ReadResult(
         drafts=tuple(drafts),
         findings=summed_up(sorted(findings, key=lambda item: item.origin.line)),
-        entries=len(_OPENS.findall(text)),
+        entries=len((_LOOSE_OPENS if loose else _OPENS).findall(text)),
     )
 
 
@@ -154,9 +163,8 @@ class _Maker:
             self.type = "preprint" if genre == "article" else genre
         elif code == "CONF" and not any(tag in self.values for tag in _CONTAINERS):
             self.type = "book"  # the proceedings themselves
-        self.whole = (
-            "" if self.type in ("book", "classic") else next((tag for tag in _CONTAINERS if tag in self.values), "")
-        )
+        alone = self.type in ("book", "classic") or (self.type == "report" and "T3" not in self.values)
+        self.whole = "" if alone else next((tag for tag in _CONTAINERS if tag in self.values), "")
 
     def add(self, line: TaggedLine) -> None:
         tag, value, number = line.tag, line.value, line.line

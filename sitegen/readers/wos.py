@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from sitegen.errors import Origin
 from sitegen.model import Draft, RawField, RawName, ReadResult
 from sitegen.readers.base import empty_file, file_finding, summed_up
+from sitegen.readers.sniff import as_utf8
 from sitegen.readers.tagged import Block, Grammar, blocks
 from sitegen.sources import DecodeFault, decode
 
@@ -29,6 +30,10 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "PM": ("identifiers", "pmid"), "CT": ("event_title", ""), "CL": ("event_place", ""), "BE": ("editors", ""), "ED": ("editors", ""),
     "CA": ("authors", "corporate"), "GP": ("authors", "corporate"),
 }  # fmt: skip
+#: Tags of authors, the fullest first; a file has short and full names beside each other.
+_AUTHORS: Final = ("AF", "AU", "BF", "BA")
+#: Addresses for mail: nobody asked for their publication.
+_PRIVATE: Final = frozenset({"EM"})
 _SUBJECTS: Final = frozenset({"DE", "ID"})
 _TYPES: Final = {"J": "article-journal", "B": "book", "S": "chapter", "P": "patent", "C": "paper-conference"}
 _GRAMMAR: Final = Grammar(
@@ -45,7 +50,7 @@ _HEAD: Final = re.compile(rb"(?:\xef\xbb\xbf)?FN (?:Clarivate|Thomson|ISI)")
 def claims(path: str, head: bytes) -> bool:
     """Files named .ciw or .isi, and texts that begin with the line of the Web of Science."""
     name = path.lower()
-    return name.endswith((".ciw", ".isi")) or (name.endswith(".txt") and _HEAD.match(head) is not None)
+    return name.endswith((".ciw", ".isi")) or (name.endswith(".txt") and _HEAD.match(as_utf8(head)) is not None)
 
 
 def read(source: Source, options: ReadOptions) -> ReadResult:
@@ -75,12 +80,13 @@ def _draft(block: Block, path: str) -> Draft:
     elif kind == "book" and "SO" in values and values["SO"] != values.get("TI"):
         kind = "chapter"
     fields = [RawField(name="type", value=kind, key="", line=block.line)] if kind else []
-    names = "AF" if "AF" in values else "AU"
+    names = next((tag for tag in _AUTHORS if tag in values), "")
+    orcids = _orcids(values.get("OI", ""))
     date, pages = _date(values), _pages(values)
     for line in block.lines:
         tag, value, number = line.tag, line.value, line.line
         name, scheme = FIELDS.get(tag, ("", ""))
-        if not value:
+        if not value or tag in _PRIVATE:
             continue
         if tag in _SUBJECTS:
             fields += [
@@ -90,15 +96,34 @@ def _draft(block: Block, path: str) -> Draft:
             ]
         elif scheme == "corporate":
             fields.append(RawField(name=name, value=RawName(literal=value), key=tag, line=number))
+        elif tag == names:
+            known = orcids.get(_short(value), "")
+            author = RawName(whole=value, orcid=known) if known else value
+            fields.append(RawField(name="authors", value=author, key=tag, line=number))
         else:
-            fields.append(
-                RawField(name="authors" if tag == names else name, value=value, key=tag, line=number, scheme=scheme)
-            )
+            fields.append(RawField(name=name, value=value, key=tag, line=number, scheme=scheme))
         if tag == "PY":
             fields.append(RawField(name="issued", value=date, key="", line=number))
         elif tag == ("BP" if "BP" in values else "AR"):
             fields.append(RawField(name="page", value=pages, key="", line=number))
     return Draft(origin=Origin(path=path, line=block.line, format=FORMAT), fields=tuple(fields))
+
+
+def _orcids(text: str) -> dict[str, str]:
+    """ORCIDs by short name, out of 'Doe, Jane/0000-0002-1825-0097; Roe, Ann/...'; none for two that are short for the same."""
+    found: dict[str, str] = {}
+    for part in text.split(";"):
+        name, _, orcid = part.strip().rpartition("/")
+        key = _short(name)
+        if key:
+            found[key] = "" if key in found else orcid
+    return found
+
+
+def _short(name: str) -> str:
+    """'Doe, Jane Q.' and 'Doe, JQ' as 'doe, j'."""
+    family, _, given = name.partition(",")
+    return f"{family.strip()}, {given.strip()[:1]}".lower() if family.strip() and given.strip() else ""
 
 
 def _date(values: dict[str, str]) -> str:

@@ -215,3 +215,19 @@ def test_no_table_is_too_much(cells: list[str]) -> None:
     """Whatever the cells hold, reading ends and says why a row is refused."""
     result = reading("content/refs.csv", "title,x\n" + "".join(cells) + "\nlast,1\n")
     assert all(finding.message for finding in result.findings)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "names"),
+    [
+        ("Authors", "Doe J.", ["Doe, J"]),
+        ("Authors", "Doe J, van der Berg AB.", ["Doe, J", "van der Berg, AB"]),
+        ("Authors", "García Márquez G., Li X., et al.", ["García Márquez, G.", "Li, X."]),
+        ("Authors", "King, Martin Luther, Jr.", ["King, Martin Luther, Jr."]),
+        ("Additional Authors", "Jane Roe, John Doe", ["Roe, Jane", "Doe, John"]),
+    ],
+)
+def test_names_as_databases_list_them(header: str, cell: str, names: list[str]) -> None:
+    """'Family Initials' with commas between the names, as PubMed and Scopus write them, and 'Given Family' as Goodreads does."""
+    record = table(f'title,{header}\nT,"{cell}"\n').record
+    assert [name.inverted for name in record.authors] == names

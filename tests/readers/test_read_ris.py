@@ -321,6 +321,37 @@ EF
 """
 
 
+def test_a_single_space() -> None:
+    """A file whose tags have one space before the hyphen throughout is read; in others that is text."""
+    result = ris("TY - JOUR\nTI - One\nAU - Doe, J\nER - \nTY - JOUR\nTI - Two\nER -\n")
+    assert ([record.title for record in result.records], result.findings) == (["One", "Two"], ())
+    assert one("AB  - Many", "US - based firms").record.abstract == "Many US - based firms"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.ris"])
+def test_wide_characters(name: str) -> None:
+    """RIS in UTF-16 is known for RIS by its text, too."""
+    assert ris("TY  - JOUR\r\nTI  - Œuvres\r\nER  - \r\n".encode("utf-16"), name).record.title == "Œuvres"
+
+
+def test_the_series_of_a_report() -> None:
+    """What a report stands in is a series."""
+    record = one("T2  - Technical series", "M1  - 7", kind="RPRT").record
+    assert (record.container_title, record.collection_title) == ("", "Technical series")
+
+
+def test_people_of_the_web_of_science() -> None:
+    """ORCIDs find their authors, books have authors of their own, seasons are dates, and nobody's mail address is published."""
+    text = CIW.replace(
+        "CA WHO", "OI Dou, Zhiguo/0000-0002-1825-0097;\n   Li, W/0000-0001-5109-3700\nEM zdou@example.org\nCA WHO"
+    )
+    record = ris(text, "savedrecs.ciw").record
+    assert [name.orcid for name in record.authors] == ["0000-0001-5109-3700", "0000-0002-1825-0097", ""]
+    assert "example.org" not in repr(record)
+    book = ris("FN Clarivate\nPT B\nBA Smith, A\nBF Smith, Adam\nTI Book\nPD SPR\nPY 2001\nER\n", "a.ciw").record
+    assert (book.authors, edtf(book.issued)) == ((Name(family="Smith", given="Adam"),), "2001-21")
+
+
 def test_the_web_of_science() -> None:
     """Its tagged export is read with full names, continued lines and keywords apart."""
     result = ris(CIW, "savedrecs.ciw")
