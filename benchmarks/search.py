@@ -3,7 +3,7 @@
     python -m benchmarks.search WORK [--records FOLDER] [--real FOLDER] [--only author,bytes,ranking,facets,others]
 
 FOLDER holds records, without it 10,000 of `benchmarks.records`; --real a folder of bibliographic files that the known items are among. WORK is a
-scratch folder; sites built there are used again. Needs `pip install 'pagefind[bin]' playwright` and a Chromium (CHROMIUM names it).
+scratch folder. Needs `pip install 'pagefind[bin]' playwright` and a Chromium (CHROMIUM names it).
 Pagefind is given one slim page a record, with the same texts, weighted, and the same facets, in one forced language. CPU seconds are said beside
 those of the clock, for they hardly depend on what else the machine does.
 """
@@ -58,14 +58,20 @@ class Bench(NamedTuple):
 
 
 def made_site(work: Path, name: str, content: Path) -> tuple[Path, Path]:
-    """A site with these files as its content, built; returns its root and its output folder."""
+    """The search page and index of a site with these files as its content, and what the page is made of, but no other page; returns the site's root and
+    its output folder."""
     root = work / name
     if not (root / "content").exists():
         root.mkdir(parents=True, exist_ok=True)
         (root / "content").symlink_to(content.resolve(), target_is_directory=True)
         (root / "site.toml").write_text(CONFIG, encoding="utf-8")
     out = root / "public"
-    build(root, load_config(root), out, BuildOptions())
+    config = load_config(root)
+    shutil.rmtree(out, ignore_errors=True)
+    build(root, config, out, BuildOptions(part="bulk"))
+    for path, blob in load_theme(root, config.theme, config.language).files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(blob)
     return root, out
 
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from sitegen.search.cutting import Cutter
 from sitegen.search.packing import browser_order, front_coded, pack
-from sitegen.search.words import Splitter
+from sitegen.search.words import other_forms, words
 
 #: The fields of a document in the order of their bits in a posting; the last one is counted, the others are just there or not.
 FIELDS = ("title", "author", "subject", "journal", "note", "other", "abstract")
 _ABSTRACT = FIELDS.index("abstract")
 #: How often a word stands in the abstract, in two bits: never, once, up to three times, more often.
 _OFTEN = (0, 1 << _ABSTRACT, 2 << _ABSTRACT, 2 << _ABSTRACT, 3 << _ABSTRACT)
+#: The bits of a posting whose first occurrence is in a field; those of all fields but the abstract.
+_FIRST = (*(1 << field for field in range(_ABSTRACT)), _OFTEN[1])
+_OTHERS = (1 << _ABSTRACT) - 1
 
 #: An occurrence is one number: document, field (3 bits), place in the field (16 bits).
 _PLACE_BITS = 16
@@ -47,40 +50,59 @@ class Shard(NamedTuple):
     places: bytes
 
 
+class _Part(NamedTuple):
+    """What a piece of text without spaces stands for: for each of its words, and for each other form with the number of its word, what enters an
+    occurrence."""
+
+    words: tuple[Callable[[int], None], ...]
+    forms: tuple[tuple[int, Callable[[int], None]], ...]
+
+
 class Postings:
     """Collects the words of documents, to be added in the order of their numbers from 0."""
 
     def __init__(self) -> None:
-        self._splitter = Splitter()
         self._words: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
+        # A catalogue has the same pieces again and again: each is split once, and leads to the lists of its words at once.
+        self._parts: dict[str, _Part] = {}
         self._count = 0
 
     def add(self, texts: Sequence[Sequence[str]], terms: Sequence[str] = ()) -> int:
         """Adds a document: for each of `FIELDS` its texts, and `terms` that are found as they are. Returns how many different words its title
         has."""
-        split, found = self._splitter.split, self._words
-        title: set[str] = set()
+        known = self._parts
         for field, values in enumerate(texts):
-            at = 0
-            base = self._count << _DOCUMENT_BITS | field << _PLACE_BITS
+            code = self._count << _DOCUMENT_BITS | field << _PLACE_BITS
+            last = code + _LAST_PLACE
             for value in values:
-                plain, also = split(value)
-                end = at + len(plain)
-                if end >= _LAST_PLACE:
-                    break
-                for code, word in enumerate(plain, base + at):
-                    found[word].append(code)
-                for place, word in also:
-                    found[word].append(base + at + place)
+                for text in value.split():
+                    part = known.get(text)
+                    if part is None:
+                        part = known[text] = self._part(text)
+                    enters, forms = part
+                    if code + len(enters) >= last:
+                        break
+                    if forms:
+                        for place, enter in forms:
+                            enter(code + place)
+                    for enter in enters:
+                        enter(code)
+                        code += 1
                 # A phrase does not run from one value into the next.
-                at = end + 1
-                if field == 0:
-                    title.update(plain)
-        base = self._count << _DOCUMENT_BITS | FIELDS.index("other") << _PLACE_BITS | _LAST_PLACE
+                code += 1
+                if code >= last:
+                    break
+        place = self._count << _DOCUMENT_BITS | FIELDS.index("other") << _PLACE_BITS | _LAST_PLACE
         for term in terms:
-            found[term].append(base)
+            self._words[term].append(place)
         self._count += 1
-        return len(title)
+        return len({word for value in texts[0] for word in words(value)}) if texts else 0
+
+    def _part(self, text: str) -> _Part:
+        return _Part(
+            tuple([self._words[word].append for word in words(text)]),
+            tuple([(place, self._words[form].append) for place, form in other_forms(text)]),
+        )
 
     def shards(self) -> Iterator[Shard]:
         """The index in files, in the order of their words."""
@@ -132,30 +154,31 @@ class _Writer:
     def add(self, word: str, occurrences: array[int]) -> None:
         """Adds a word that sorts after all words added before."""
         self.words.append(word)
-        documents, places, counts = self._documents, self._places, self._counts
+        documents, fields, counts, places = self._documents, self._fields, self._counts, self._places
         postings = len(documents)
-        current = before = count = fields = often = last = 0
+        current = before = last = often = 0
+        new = True
         # Other forms of a word stand behind those of their document.
         for code in sorted(occurrences):
             document, place = code >> _DOCUMENT_BITS, code & _WITHIN
-            if document != current and count:
-                documents.append(current - before)
-                before = current
-                counts.append(count)
-                self._fields.append(fields | _OFTEN[min(often, 4)])
-                count = fields = often = last = 0
-            current = document
-            places.append(place - last)
-            last = place
-            count += 1
             field = place >> _PLACE_BITS
-            if field == _ABSTRACT:
-                often += 1
+            if new or document != current:
+                new = False
+                documents.append(document - before)
+                before = current = document
+                fields.append(_FIRST[field])
+                counts.append(1)
+                places.append(place)
+                often = field == _ABSTRACT
             else:
-                fields |= 1 << field
-        documents.append(current - before)
-        counts.append(count)
-        self._fields.append(fields | _OFTEN[min(often, 4)])
+                counts[-1] += 1
+                places.append(place - last)
+                if field != _ABSTRACT:
+                    fields[-1] |= 1 << field
+                else:
+                    often += 1
+                    fields[-1] = fields[-1] & _OTHERS | _OFTEN[min(often, 4)]
+            last = place
         self._found.append(len(documents) - postings)
 
     def done(self) -> Shard:

@@ -64,30 +64,9 @@ def _pairs(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
-class Splitter:
-    """Splits texts as the index wants them; remembers the parts it has seen, of which a catalogue has many again and again."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[str, ...], tuple[tuple[int, str], ...]]] = {}
-
-    def split(self, text: str) -> tuple[list[str], list[tuple[int, str]]]:
-        """The words of `text` in order, and other forms that they are also found by, each with the number of the word that it stands for."""
-        found: list[str] = []
-        also: list[tuple[int, str]] = []
-        known = self._known
-        for part in text.split():
-            pair = known.get(part)
-            if pair is None:
-                pair = known[part] = (tuple(words(part)), tuple(_forms(part)))
-            if pair[1]:
-                at = len(found)
-                also += [(at + place, form) for place, form in pair[1]]
-            found += pair[0]
-        return found, also
-
-
-def _forms(part: str) -> Iterator[tuple[int, str]]:
-    """The other forms of a part of a text without spaces: compounds in one word, umlauts spelt out, the last character of a dense run."""
+def other_forms(part: str) -> Iterator[tuple[int, str]]:
+    """What a part of a text without spaces is also found by, each with the number of the word that it stands for: compounds in one word, umlauts
+    spelt out, the last character of a dense run."""
     plain = words(part)
     if not part.isascii():
         lowered = unicodedata.normalize("NFC", part).lower()

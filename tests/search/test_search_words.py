@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelves import Ask, Shelf
 
-from sitegen.search.words import Splitter, fold, words
+from sitegen.search.words import fold, other_forms, words
 
 TEXTS = (
     "The naïve Schrödinger’s cat, e-mail and COVID-19; C++ and C#, Fermat's",
@@ -67,6 +67,5 @@ def test_folding_is_done_once(text: str) -> None:
 )
 def test_words_and_their_other_forms(text: str, found: list[str], also: set[str]) -> None:
     """A text gives its words in order, and the other forms that they are also found by."""
-    plain, other = Splitter().split(text)
-    assert plain == found
-    assert {form for _, form in other} == also
+    assert words(text) == found
+    assert {form for part in text.split() for _, form in other_forms(part)} == also
