@@ -58,8 +58,8 @@ class Bench(NamedTuple):
 
 
 def made_site(work: Path, name: str, content: Path) -> tuple[Path, Path]:
-    """The search page and index of a site with these files as its content, and what the page is made of, but no other page; returns the site's root and
-    its output folder."""
+    """The search page and index of a site with these files as its content, and what the page is made of, but no other page; returns the root
+    and the output folder of the site."""
     root = work / name
     if not (root / "content").exists():
         root.mkdir(parents=True, exist_ok=True)
