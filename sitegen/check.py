@@ -17,6 +17,7 @@ from sitegen.config import SiteConfig
 from sitegen.errors import Finding, Origin, in_order
 from sitegen.intake import Parsed, intake_options, parse_all, scan
 from sitegen.press import Workers
+from sitegen.theme import theme_findings
 
 
 class FileReport(Struct, frozen=True, kw_only=True):
@@ -76,6 +77,7 @@ def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
     _, again = first_by_id(it for one in ordered for it in one.pages)
     catalogue.apply(Changes(records=dict(records), lists=lists))
     findings = (
+        *theme_findings(root, config),
         *scanned.findings,
         *(finding for one in ordered for finding in one.findings),
         *gathering.findings(),

@@ -129,8 +129,9 @@ def build(
     from sitegen.build import BuildOptions
     from sitegen.build import build as build_site
     from sitegen.config import load_config
+    from sitegen.theme import theme_findings
 
-    config = load_config(site, base_url=base_url)
+    config = load_config(site, base_url=base_url, judge=theme_findings)
     options = BuildOptions(jobs=jobs, clean=clean, adopt=adopt, drafts=drafts)
     with _progress(format_) as progress:
         report, _ = build_site(
@@ -200,8 +201,9 @@ def check(site: Path, names: bool, report_: str | None, strict: bool, format_: F
     from sitegen.check import table
     from sitegen.config import load_config
     from sitegen.report import counts, encoded, finding_line
+    from sitegen.theme import theme_findings
 
-    report = check_site(site.resolve(), load_config(site), names=names)
+    report = check_site(site.resolve(), load_config(site, judge=theme_findings), names=names)
     if "json" in (report_, format_):
         click.echo(encoded(report))
     else:
@@ -320,9 +322,10 @@ def publish(
     from sitegen.errors import PublishError
     from sitegen.publish import PublishOptions, guess_base_url
     from sitegen.publish import publish as publish_site
+    from sitegen.theme import theme_findings
 
     root = site.resolve()
-    config = load_config(root)
+    config = load_config(root, judge=theme_findings)
     remote = remote or config.publish.remote
     if not config.base_url:
         config = load_config(root, base_url=guess_base_url(root, remote, config.publish.cname) or None)

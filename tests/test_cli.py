@@ -44,6 +44,25 @@ def test_wrong_usage_is_two_and_no_traceback(arguments: list[str], capsys: pytes
     assert "Traceback" not in capsys.readouterr().err
 
 
+def test_all_that_is_wrong_with_the_configuration_is_said_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt key, an impossible value and a wrong parameter of the theme are named in one run, each with its line and what was meant."""
+    (tmp_path / "content").mkdir()
+    wrong = 'titel = "x"\n[feed]\nitems = -1\n[theme]\nacent = "red"\nwidth = "wide"\n'
+    (tmp_path / "site.toml").write_text(wrong, encoding="utf-8")
+    for command in ("build", "check"):
+        assert run([command, str(tmp_path)]) == 2
+        lines = capsys.readouterr().err.splitlines()
+        assert [line.split(": ")[:2] for line in lines] == [
+            ["site.toml:1", "titel"],
+            ["site.toml:3", "feed.items"],
+            ["site.toml:5", "theme.acent"],
+            ["site.toml:6", "theme.width"],
+        ]
+        assert "did you mean 'title'?" in lines[0] and "did you mean 'accent'?" in lines[2]
+
+
 def test_from_nothing_to_a_published_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`new`, `check`, `build` and `publish` in a row put a site on the branch of a real bare repository."""
     remote = tmp_path / "list.git"

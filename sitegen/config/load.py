@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
@@ -32,11 +33,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load_config(root: Path, *, base_url: str | None = None, config_name: str = "site.toml") -> SiteConfig:
+#: What the theme has to say of a configuration, given the site's folder.
+Judge = Callable[["Path", SiteConfig], tuple[Finding, ...]]
+
+
+def load_config(
+    root: Path, *, base_url: str | None = None, config_name: str = "site.toml", judge: Judge | None = None
+) -> SiteConfig:
     """The configuration of the site in the folder `root`; `base_url` takes the place of the file's.
 
     Raises ConfigError: with no findings where there is no such file, with one where it cannot be read as TOML (UTF-8),
-    and else with a finding for every unknown key, wrong type and impossible value, in the order of the file.
+    and else with a finding for every unknown key, wrong type and impossible value, in the order of the file. Parameters of the theme are known to
+    it alone: `judge` is asked for what is wrong with them where something else is wrong, so that all of it is said at once.
     """
     text = _read(root, config_name)
     tree = _parse(text, config_name)
@@ -50,6 +58,7 @@ def load_config(root: Path, *, base_url: str | None = None, config_name: str = "
             findings.append(_finding(fault, {}, "--base-url"))
         config = replace(config, base_url=address)
     if findings:
+        findings += judge(root, config) if judge is not None else ()
         raise _config_error(config_name, findings)
     return config
 

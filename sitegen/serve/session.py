@@ -26,7 +26,7 @@ from sitegen.serve.server import Server
 from sitegen.serve.styles import newer_styles
 from sitegen.serve.watch import Places, Watcher, linked_folders
 from sitegen.site import STATIC, Audience, Printing
-from sitegen.theme import theme_roots
+from sitegen.theme import theme_findings, theme_roots
 
 #: Where the preview of SITE is built: SITE/.sitegen/preview, and what comes after its pages beside it.
 FOLDER = "preview"
@@ -53,7 +53,7 @@ def serve(root: Path, options: ServeOptions, say: Say) -> None:
     already, OutputError where the preview cannot be written.
     """
     root = root.resolve()
-    config = load_config(root)
+    config = load_config(root, judge=theme_findings)
     hub = Hub()
     state = root / STATE_FOLDER
     folders = (state / FOLDER, state / BULK_FOLDER)
@@ -171,7 +171,7 @@ class _Session:
         if read is not None and read == self._read:
             return
         self._read = None
-        config = load_config(self._root)
+        config = load_config(self._root, judge=theme_findings)
         # A site without an address of its own has none here, either, so that the preview shows what will be built.
         self._config = structs.replace(config, base_url=self._server.url if config.base_url else "")
         self._read = read

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.config import ThemeConfig
+from sitegen.config import SiteConfig, ThemeConfig
 from sitegen.digest import digest
-from sitegen.errors import Finding, Origin
+from sitegen.errors import Finding, Origin, ThemeError
 from sitegen.theme.assets import digested, files_below
 from sitegen.theme.chain import Chain, find_chain, shipped_themes, theme_roots
 from sitegen.theme.params import Param, faint_colours, set_params, tokens
@@ -28,6 +28,7 @@ __all__ = [
     "find_chain",
     "load_theme",
     "shipped_themes",
+    "theme_findings",
     "theme_roots",
 ]
 
@@ -63,6 +64,14 @@ class Theme(Struct, frozen=True, kw_only=True):
     def template_folders(self) -> tuple[str, ...]:
         """The folders that templates are looked for in, the nearest first."""
         return tuple(str(Path(folder) / "templates") for folder in self.folders)
+
+
+def theme_findings(site_root: Path, config: SiteConfig) -> tuple[Finding, ...]:
+    """What is wrong with the theme of a configuration and its parameters."""
+    try:
+        return load_theme(site_root, config.theme, config.language).findings
+    except ThemeError as fault:
+        return fault.findings
 
 
 def load_theme(site_root: Path, config: ThemeConfig, language: str) -> Theme:
