@@ -14,6 +14,7 @@ from sites import Site, tree
 
 RECORDS = {
     "alpha": {
+        "added": "2026-01-02",
         "title": "On alpha",
         "authors": ["Doe, Jane", "Roe, Richard"],
         "issued": "2021-05",
