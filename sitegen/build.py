@@ -317,7 +317,7 @@ class _Build:
 
     def _read(self, scanned: Scan, known: dict[str, Parsed]) -> dict[str, Parsed | None]:
         """What the files that differ from `known` hold now, None where one is gone."""
-        sources = dict(scanned.sources)
+        sources = scanned.sources
         missing = [path for path in scanned.files if path not in known and path not in sources]
         cached = self.cache.load_parsed(scanned.files) if not (known or self.clean) else {}
         for path in missing:
@@ -328,6 +328,8 @@ class _Build:
         many = len(sources) >= 200
         tick = self._tick("read", len(sources))
         fresh = parse_all(sources.values(), self.intake, self.workers.executor() if many else None, tick)
+        # Their bytes are of no more use, and there may be many.
+        sources.clear()
         found = {**cached, **fresh}
         gone = dict.fromkeys(path for path in known if path not in scanned.files)
         self.fresh = (*fresh, *scanned.removed)

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,9 @@ from sitegen.render import RenderSpec, renderer_for
 #: Fewer jobs than this are done in this process: starting others would take longer.
 FEW_JOBS = 300
 _BATCH = 48
+#: The most bytes of views in a batch of several, and of those handed to the processes and not printed yet.
+_BATCH_BYTES = 1_000_000
+_MOST_ALOFT = 16_000_000
 
 
 class Job(NamedTuple):
@@ -106,40 +110,42 @@ class Press:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Printed]:
         """Prints every job. Raises ThemeError for a broken template and OutputError for a failing disk; nothing is in its place then."""
-        waiting: list[Job] = []
-        flying: deque[Future[list[Printed]]] = deque()
-        pool: Executor | None = None
-        for job in jobs:
-            waiting.append(job)
-            if pool is None and len(waiting) >= FEW_JOBS:
-                pool = self._workers.executor()
-                if pool is None:
-                    yield from self._here(waiting)
-                    waiting = []
-            if pool is not None:
-                while len(waiting) >= _BATCH:
-                    flying.append(pool.submit(print_batch, self._spec, self._out, waiting[:_BATCH]))
-                    del waiting[:_BATCH]
-                while flying and (flying[0].done() or len(flying) > 6 * self._workers.jobs):
-                    yield from self._landed(flying.popleft())
-        if pool is None:
-            yield from self._here(waiting)
-            return
-        if waiting:
-            flying.append(pool.submit(print_batch, self._spec, self._out, waiting))
+        jobs = iter(jobs)
+        few = list(islice(jobs, FEW_JOBS))
+        pool = self._workers.executor() if len(few) == FEW_JOBS else None
+        flying: deque[tuple[Future[list[Printed]], int]] = deque()
+        aloft = 0
+        for batch, size in _batches(chain(few, jobs)):
+            if pool is None:
+                yield from self._landed(print_batch(self._spec, self._out, batch))
+                continue
+            flying.append((pool.submit(print_batch, self._spec, self._out, batch), size))
+            aloft += size
+            # Planning is faster than printing: what waits to be printed must not fill the memory.
+            while flying and (flying[0][0].done() or aloft > _MOST_ALOFT or len(flying) > 6 * self._workers.jobs):
+                future, landed = flying.popleft()
+                aloft -= landed
+                yield from self._landed(future.result())
         while flying:
-            yield from self._landed(flying.popleft())
+            yield from self._landed(flying.popleft()[0].result())
 
-    def _here(self, jobs: list[Job]) -> Iterator[Printed]:
-        for at in range(0, len(jobs), _BATCH):
-            printed = print_batch(self._spec, self._out, jobs[at : at + _BATCH])
-            self._tick(len(printed))
-            yield from printed
-
-    def _landed(self, future: Future[list[Printed]]) -> list[Printed]:
-        printed = future.result()
+    def _landed(self, printed: list[Printed]) -> list[Printed]:
         self._tick(len(printed))
         return printed
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[tuple[list[Job], int]]:
+    """Jobs in parts of at most `_BATCH` and, but for a larger one alone, `_BATCH_BYTES`; each with its size in bytes."""
+    batch: list[Job] = []
+    size = 0
+    for job in jobs:
+        if batch and (len(batch) == _BATCH or size + len(job.view) > _BATCH_BYTES):
+            yield batch, size
+            batch, size = [], 0
+        batch.append(job)
+        size += len(job.view)
+    if batch:
+        yield batch, size
 
 
 def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
@@ -148,7 +154,7 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
     stage = Stage(Path(out))
     printed = []
     for path, kind, variant, view, known in jobs:
-        blob = renderer.render(path, kind, variant, view)
+        blob = renderer.render(path, kind, variant, view, out, known)
         content = digest(blob)
         staged = content != known
         if staged:

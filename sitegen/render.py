@@ -19,12 +19,12 @@ from msgspec import Struct
 
 from sitegen.digest import digest
 from sitegen.errors import ThemeError
-from sitegen.exports import FORMATS
+from sitegen.exporting import Exporter
 from sitegen.filters import filters, messages
 from sitegen.jinjacode import Environment
 from sitegen.locales import Interface
 from sitegen.model import Record
-from sitegen.plan.outputs import KINDS, ExportView, PackedView, TextView
+from sitegen.plan.outputs import KINDS, PackedView, TextView
 from sitegen.plan.urls import canonical
 from sitegen.search import compress
 from sitegen.translate import load_translations
@@ -159,18 +159,19 @@ class Renderer:
         self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
             name: msgspec.msgpack.Decoder(kind.view) for name, kind in KINDS.items()
         }
+        self._exporter = Exporter()
         self._helpers: dict[str, dict[str, Any]] = {}
         self._rows: dict[tuple[str, Card], Markup] = {}
         self._shells: dict[tuple[str, str, str, str], Markup] = {}
 
-    def render(self, path: str, kind: str, variant: str, blob: bytes) -> bytes:
-        """The bytes of the output `path` whose encoded view is `blob`.
+    def render(self, path: str, kind: str, variant: str, blob: bytes, out: str = "", known: bytes = b"") -> bytes:
+        """The bytes of the output `path` whose encoded view is `blob`. In the folder `out` may stand an older one with the digest `known`.
 
         Raises ThemeError with the template's name and line, and the output's path, where the template fails.
         """
+        if kind == "export":
+            return self._exporter.write(blob, path, out, known)
         view = self._decoders[kind].decode(blob)
-        if isinstance(view, ExportView):
-            return _export(view)
         if isinstance(view, TextView):
             return view.text.encode("utf-8", "replace")
         if isinstance(view, PackedView):
@@ -302,18 +303,3 @@ def _style_label(style: str) -> str:
     from sitegen.citations import STYLES
 
     return STYLES.get(style, style)
-
-
-_RAW_RECORDS = msgspec.msgpack.Decoder(list[msgspec.Raw])
-_RECORD = msgspec.msgpack.Decoder(Record)
-
-
-def _export(view: ExportView) -> bytes:
-    entries = [_entry(view.format, bytes(record)) for record in _RAW_RECORDS.decode(view.records)]
-    return FORMATS[view.format].document(entries).encode("utf-8", "replace")
-
-
-@lru_cache(maxsize=16_384)
-def _entry(format_: str, record: bytes) -> str:
-    """An encoded record in an exchange format. It goes into the files of its authors, subjects, lists ... the same, so it is kept."""
-    return FORMATS[format_].entry(_RECORD.decode(record))

@@ -16,7 +16,7 @@ from sitegen.exports.ris import to_ris
 from sitegen.exports.vufind import to_vufind_jsonl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from sitegen.model import Record
 
@@ -24,7 +24,8 @@ __all__ = ["FORMATS", "Format", "citation_key", "to_bibtex", "to_csl_json", "to_
 
 
 class Format(NamedTuple):
-    """An exchange format: what people call it, its media type, what writes one record, and what makes a file of records written so.
+    """An exchange format: what people call it, its media type, what writes one record, and what stands before, between and after records in a
+    file.
 
     A record is written the same in every file, so whoever writes many files can keep what it wrote.
     """
@@ -32,18 +33,19 @@ class Format(NamedTuple):
     label: str
     media_type: str
     entry: Callable[[Record], str]
-    document: Callable[[Sequence[str]], str]
+    frame: tuple[str, str, str] = ("", "", "")
 
     def write(self, records: Iterable[Record]) -> str:
         """A file of `records` in the order given."""
-        return self.document([self.entry(record) for record in records])
+        before, between, after = self.frame
+        return before + between.join([self.entry(record) for record in records]) + after
 
 
 #: Every format that records can be had in, by the suffix of its files.
 FORMATS: dict[str, Format] = {
-    "bib": Format("BibTeX", "application/x-bibtex", bibtex.entry, bibtex.document),
-    "ris": Format("RIS", "application/x-research-info-systems", ris.entry, ris.document),
-    "json": Format("CSL JSON", "application/vnd.citationstyles.csl+json", csl_json.entry, csl_json.document),
-    "csv": Format("CSV", "text/csv", csv.entry, csv.document),
-    "jsonl": Format("VuFind", "application/x-ndjson", vufind.entry, vufind.document),
+    "bib": Format("BibTeX", "application/x-bibtex", bibtex.entry, bibtex.FRAME),
+    "ris": Format("RIS", "application/x-research-info-systems", ris.entry),
+    "json": Format("CSL JSON", "application/vnd.citationstyles.csl+json", csl_json.entry, csl_json.FRAME),
+    "csv": Format("CSV", "text/csv", csv.entry, csv.FRAME),
+    "jsonl": Format("VuFind", "application/x-ndjson", vufind.entry),
 }

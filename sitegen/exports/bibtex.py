@@ -14,7 +14,7 @@ from sitegen.digest import short_digest
 from sitegen.exports.fields import contributors, edtf, identifiers, is_plain, joined, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from sitegen.model import Name, PartialDate, Record
 
@@ -131,14 +131,13 @@ _NOT_KEY = re.compile(r"[^A-Za-z0-9_:.+/-]+")
 _LEADING_VON = re.compile(r"[a-zß-ÿ]\S* ")
 
 
+#: What stands before, between and after the entries of a file.
+FRAME = ("", "\n", "")
+
+
 def to_bibtex(records: Iterable[Record], *, biblatex: bool = False) -> str:
     """`records` as a BibTeX file in the order given, '' for none. `biblatex`: its types, fields and EDTF dates."""
-    return document([entry(record, biblatex=biblatex) for record in records])
-
-
-def document(entries: Sequence[str]) -> str:
-    """A file of entries: an empty line between them."""
-    return "\n".join(entries)
+    return "\n".join([entry(record, biblatex=biblatex) for record in records])
 
 
 def citation_key(record_id: str) -> str:

@@ -16,7 +16,7 @@ from sitegen.exports.fields import edtf, one_line
 from sitegen.vocabulary import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sitegen.model import Name, PartialDate, Record
 
@@ -63,14 +63,15 @@ _CSL_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": 
 _ENCODER = msgspec.json.Encoder()
 
 
+#: What stands before, between and after the items of a file, one a line.
+FRAME = ("[\n", ",\n", "\n]\n")
+
+
 def to_csl_json(records: Iterable[Record]) -> str:
     """`records` as a CSL-JSON array in the order given, one item a line, with a line end; '[]' for no records."""
-    return document([entry(record) for record in records])
-
-
-def document(entries: Sequence[str]) -> str:
-    """An array of items, one a line."""
-    return "[\n" + ",\n".join(entries) + "\n]\n" if entries else "[]\n"
+    before, between, after = FRAME
+    entries = [entry(record) for record in records]
+    return before + between.join(entries) + after if entries else "[]\n"
 
 
 def entry(record: Record) -> str:

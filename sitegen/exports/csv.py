@@ -60,12 +60,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 def to_csv(records: Iterable[Record]) -> str:
     """`records` as CSV with a header line, in the order given; lines end in CR LF."""
-    return document([entry(record) for record in records])
-
-
-def document(entries: Sequence[str]) -> str:
-    """A file of rows, the header first."""
-    return "".join((_line(COLUMNS), *entries))
+    return "".join((FRAME[0], *(entry(record) for record in records)))
 
 
 def entry(record: Record) -> str:
@@ -103,3 +98,7 @@ def _row(record: Record) -> list[str]:
 
 def _people(names: tuple[Name, ...]) -> str:
     return joined((name.inverted for name in names), "; ")
+
+
+#: What stands before, between and after the rows of a file: the names of the columns.
+FRAME = (_line(COLUMNS), "", "")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sitegen.exports.fields import contributors, edtf, one_line, split_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from sitegen.model import Name, PartialDate, Record
 
@@ -73,12 +73,7 @@ _SCHEMES = {"issn": "SN", "isbn": "SN", "doi": "DO", "pmid": "AN", "pmcid": "C2"
 
 def to_ris(records: Iterable[Record]) -> str:
     """`records` as a RIS file in the order given; '' for no records."""
-    return document([entry(record) for record in records])
-
-
-def document(entries: Sequence[str]) -> str:
-    """A file of entries, one after the other."""
-    return "".join(entries)
+    return "".join([entry(record) for record in records])
 
 
 def entry(record: Record) -> str:

@@ -19,7 +19,7 @@ from sitegen.text import author_facet, title_sort, work_keys
 from sitegen.vocabulary import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sitegen.model import Name, Record
 
@@ -30,12 +30,7 @@ _SCHEMES = {"isbn": "isbn", "issn": "issn", "oclc": "oclc_num"}
 
 def to_vufind_jsonl(records: Iterable[Record]) -> str:
     """`records` as JSON lines of Solr documents, in the order given; '' for no records."""
-    return document([entry(record) for record in records])
-
-
-def document(entries: Sequence[str]) -> str:
-    """A file of documents, one a line."""
-    return "".join(entries)
+    return "".join([entry(record) for record in records])
 
 
 def entry(record: Record) -> str:
