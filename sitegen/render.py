@@ -28,7 +28,7 @@ from sitegen.plan.outputs import KINDS, PackedView, TextView
 from sitegen.plan.urls import canonical
 from sitegen.search import compress
 from sitegen.translate import load_translations
-from sitegen.views import Card, Head, SiteView
+from sitegen.views import Card, CardView, Head, SiteView
 
 #: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
 _MOST_ROWS = 400_000
@@ -54,13 +54,14 @@ class RenderSpec(Struct, frozen=True, kw_only=True):
     """All that rendering depends on besides the view: the site, the theme's folders, assets and parameters.
 
     `catalogues` are the compiled translations of the interface, the nearest first. `version` differs for other files in
-    those folders: a process that lives long must not go on with templates that it read before.
+    those folders: a process that lives long must not go on with templates that it read before. `fonts` are the files that pictures are written with.
     """
 
     site: SiteView
     template_folders: tuple[str, ...]
     assets: dict[str, str]
     catalogues: tuple[bytes, ...] = ()
+    fonts: tuple[str, ...] = ()
     version: bytes = b""
 
 
@@ -80,14 +81,15 @@ def make_environment(folders: tuple[str, ...], interface: Interface) -> jinja2.E
     return environment
 
 
-def closure_digest(environment: jinja2.Environment, names: tuple[str, ...]) -> bytes:
-    """The digest of the first existing template of `names` and of all templates that it may include, import or extend.
+def closure_digest(environment: jinja2.Environment, names: tuple[str, ...], *, page: bool = True) -> bytes:
+    """The digest of the first existing template of `names` and of all templates that it may include, import or extend; of a `page`, that of the
+    parts of every page, too.
 
     Raises ThemeError where none exists.
     """
     sources: dict[str, str] = {}
     # Parts rendered through shell() and row() are named in the code, not in a tag of Jinja's.
-    waiting = [pick_template(environment, names), *(part for part in _PARTS if _exists(environment, part))]
+    waiting = [pick_template(environment, names), *(part for part in _PARTS if page and _exists(environment, part))]
     while waiting:
         name = waiting.pop()
         if name not in sources:
@@ -176,6 +178,8 @@ class Renderer:
             return view.text.encode("utf-8", "replace")
         if isinstance(view, PackedView):
             return compress(view.data)
+        if isinstance(view, CardView):
+            return self._picture(path, view)
         template = self._template(kind, variant)
         head = getattr(view, "head", None)
         prefix = self._base_path if head is not None and head.absolute else "../" * path.count("/")
@@ -188,6 +192,16 @@ class Renderer:
         if path.endswith(".xml"):
             text = _NO_XML.sub("", text)
         return text.encode("utf-8", "replace")
+
+    def _picture(self, path: str, view: CardView) -> bytes:
+        from sitegen.raster import draw
+
+        template = self._template("card", "")
+        try:
+            svg = template.render(view=view, theme=self._site.theme)
+            return draw(_NO_XML.sub("", svg), self._spec.fonts)
+        except Exception as fault:
+            raise self._blame(fault, path, template.name or "card.svg") from fault
 
     def _template(self, kind: str, variant: str) -> jinja2.Template:
         template = self._templates.get((kind, variant))
@@ -271,7 +285,7 @@ class Renderer:
         trace = fault.__traceback__
         while trace is not None:
             filename = trace.tb_frame.f_code.co_filename
-            if filename.endswith((".html", ".xml", ".txt")):
+            if filename.endswith((".html", ".json", ".svg", ".txt", ".xml")):
                 where, line = self._template_name(filename), trace.tb_lineno
             trace = trace.tb_next
         at = f"{where}:{line}" if line else str(where)

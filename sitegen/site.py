@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, structs
 
+from sitegen.cache import CACHE_FOLDER
 from sitegen.catalogue import Catalogue, Touched
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
@@ -27,6 +28,7 @@ from sitegen.plan.outputs import KINDS, Bundle, Output
 from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
 from sitegen.press import Job, Press, Workers, write
+from sitegen.raster import Fonts, ready_fonts
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
 from sitegen.sources import ignored
 from sitegen.theme import Theme
@@ -165,6 +167,15 @@ def _untranslated(edition: Edition) -> Iterator[Finding]:
         )
 
 
+def _fonts(edition: Edition) -> Fonts | None:
+    """The fonts for pictures, made ready where pictures are wanted."""
+    config, theme = edition.config, edition.theme
+    if not (config.cards.pages and config.base_url):
+        return None
+    assets = {name: theme.files[path] for name, path in theme.assets.items() if path in theme.files}
+    return ready_fonts(assets, edition.root / CACHE_FOLDER / "fonts")
+
+
 class _Run:
     """The state of one printing: what stands where, and what is to stand there."""
 
@@ -175,9 +186,9 @@ class _Run:
         self._owned = frozenset() if ledger is not None else owned_paths(out)
         self.ledger = ledger if ledger is not None else Ledger({})
         theme = edition.theme
-        self.desk = Desk(
-            edition.catalogue, edition.config, Interface(edition.config.language, load_translations(theme.catalogues))
-        )
+        self.fonts = _fonts(edition)
+        interface = Interface(edition.config.language, load_translations(theme.catalogues))
+        self.desk = Desk(edition.catalogue, edition.config, interface, self.fonts.widths if self.fonts else None)
         self.stage = Stage(out)
         self.findings: list[Finding] = [
             *static_findings(edition.root),
@@ -198,6 +209,7 @@ class _Run:
             template_folders=theme.template_folders,
             assets=theme.assets,
             catalogues=theme.catalogues,
+            fonts=self.fonts.paths if self.fonts else (),
             version=edition.shell,
         )
         self._environment = make_environment(theme.template_folders, self.desk.interface)
@@ -205,7 +217,9 @@ class _Run:
         #: The digest of what every page shows.
         self.site = digest(
             engine().encode(),
-            msgspec.msgpack.encode(structs.replace(self.spec, template_folders=(), version=b""), order="deterministic"),
+            msgspec.msgpack.encode(
+                structs.replace(self.spec, template_folders=(), fonts=(), version=b""), order="deterministic"
+            ),
         )
         self._exports = digest(engine().encode())
         self._encode = msgspec.msgpack.Encoder(order="deterministic").encode
@@ -299,9 +313,15 @@ class _Run:
             return self._exports
         known = self._closures.get((kind, variant))
         if known is None:
-            closure = closure_digest(self._environment, template_names(kind, variant))
-            known = self._closures[kind, variant] = digest(self.site, closure)
+            page = kind != "card"
+            closure = closure_digest(self._environment, template_names(kind, variant), page=page)
+            known = self._closures[kind, variant] = digest(self.site if page else self._picture(), closure)
         return known
+
+    def _picture(self) -> bytes:
+        """The digest of all that a picture depends on besides its view and its template."""
+        params = msgspec.msgpack.encode(self.edition.theme.params, order="deterministic")
+        return digest(engine().encode(), params, self.fonts.digest if self.fonts else b"")
 
     def _taken(self, output: Output) -> None:
         if output.path in self.edition.static:

@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("catalogue",),
     ("exports", "search"),
     ("plan",),
-    ("theme", "markup", "citations", "jinjacode"),
+    ("theme", "markup", "citations", "jinjacode", "raster"),
     ("filters",),
     ("manifest",),
     ("exporting",),

@@ -11,6 +11,7 @@ from sitegen.config.load import load_config
 from sitegen.config.schema import (
     BUILT_IN_STYLES,
     ArticlesConfig,
+    CardsConfig,
     CitationsConfig,
     CsvConfig,
     ExportFormat,
@@ -34,6 +35,7 @@ __all__ = [
     "BUILT_IN_INDEXES",
     "BUILT_IN_STYLES",
     "ArticlesConfig",
+    "CardsConfig",
     "CitationsConfig",
     "CsvConfig",
     "ExportFormat",

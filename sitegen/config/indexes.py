@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 MENU_PLACES = 6
 
 #: Names of folders that hold something else.
-RESERVED_SLUGS = frozenset({"articles", "assets", "basket", "changes", "data", "lists", "search", "statistics"})
+RESERVED_SLUGS = frozenset(
+    {"articles", "assets", "basket", "cards", "changes", "data", "lists", "search", "statistics"}
+)
 
 #: Places of the menu that are no indexes.
 OTHER_PLACES = ("lists", "articles")

@@ -80,7 +80,7 @@ def _resolve(
     faults += _folders_apart(content, output) + _domain(table.publish.cname, address) + _columns(table.csv.columns)
     faults += _encoding(table.encoding)
     exports = (("exports", name) for name in ExportsConfig.__struct_fields__)
-    for path in (("citations", "styles"), *exports, ("feed", "formats"), ("menu", "order")):
+    for path in (("citations", "styles"), *exports, ("feed", "formats"), ("cards", "pages"), ("menu", "order")):
         faults += _repeated(_written(tree, path), path)
     values = common_values(table) | {
         "base_url": address,

@@ -88,6 +88,7 @@ ThemeValue = str | bool | Int64 | float
 ExportFormat = Literal["bib", "ris", "json", "csv", "jsonl"]
 #: How titles and names are ordered (`sitegen.collation`).
 Collation = Literal["plain", "uca", "icu"]
+CardPage = Literal["home", "lists", "articles"]
 FeedFormat = Literal["atom", "rss", "json"]
 FeedContent = Literal["note", "abstract", "none"]
 
@@ -131,6 +132,12 @@ class FeedConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     formats: tuple[FeedFormat, ...] = ("atom", "rss", "json")
     items: Annotated[int, Meta(ge=1, le=500)] = 20
     content: FeedContent = "note"
+
+
+class CardsConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """[cards]: pictures for where a page is shared, drawn for the kinds of pages that are named. Needs the extra `cards`."""
+
+    pages: tuple[CardPage, ...] = ()
 
 
 class OaiConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -257,6 +264,7 @@ class _Site(Struct, frozen=True, kw_only=True):
     exports: ExportsConfig = ExportsConfig()
     feed: FeedConfig = FeedConfig()
     oai: OaiConfig = OaiConfig()
+    cards: CardsConfig = CardsConfig()
     search: SearchConfig = SearchConfig()
     footer: FooterConfig = FooterConfig()
     csv: CsvConfig = CsvConfig()

@@ -15,6 +15,7 @@ from sitegen.plan.cards import Desk, title_html
 from sitegen.plan.exports import record_exports, record_links
 from sitegen.plan.heads import article_head
 from sitegen.plan.outputs import Output
+from sitegen.plan.social import article_card, card_url
 from sitegen.translate import N_
 from sitegen.views import ArticleView, Fact, Link, Person, SavedIn, StaffRow
 from sitegen.vocabulary import TYPES
@@ -49,6 +50,7 @@ def article_outputs(desk: Desk, record_id: str) -> Iterator[Output]:
     slug = desk.catalogue.slugs[record_id]
     yield Output(path=urls.article(slug), kind="article", view=article_view(desk, record))
     yield from record_exports(desk, record_id)
+    yield from article_card(desk, record)
 
 
 def article_view(desk: Desk, record: Record) -> ArticleView:
@@ -57,7 +59,7 @@ def article_view(desk: Desk, record: Record) -> ArticleView:
     exports = record_links(desk, record.id)
     read_at = primary_address(record)
     return ArticleView(
-        head=article_head(desk, record, exports),
+        head=article_head(desk, record, exports, card_url(desk, "articles", catalogue.slugs[record.id], record.title)),
         record=public_page(record),
         kind=desk.kind_label(record),
         title_html=title_html(record),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from msgspec import structs
@@ -50,10 +50,17 @@ def localised(site: SiteConfig, interface: Interface) -> SiteConfig:
 
 class Desk:
     """What planning needs at hand: the catalogue, the site's configuration, the language of the interface, and the cards and links made
-    so far."""
+    so far. `letters` are the widths of what pictures can be written with."""
 
-    def __init__(self, catalogue: Catalogue, site: SiteConfig, interface: Interface) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        site: SiteConfig,
+        interface: Interface,
+        letters: Mapping[int, float] | None = None,
+    ) -> None:
         self.catalogue = catalogue
+        self.letters = letters or {}
         self.interface = interface
         self.site = site = localised(site, interface)
         self._by_name = {spec.name: spec for spec in site.indexes}

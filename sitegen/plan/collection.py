@@ -17,6 +17,7 @@ from sitegen.plan.heads import home_head, items_node, page_head
 from sitegen.plan.hubs import FEW, letter_anchor
 from sitegen.plan.machine import list_node, list_signposts
 from sitegen.plan.outputs import Output
+from sitegen.plan.social import card_url
 from sitegen.plan.values import year_bars
 from sitegen.text import initial, slugify, without_article
 from sitegen.views import (
@@ -204,6 +205,7 @@ def list_output(desk: Desk, list_id: str) -> Output:
             links=links,
             node=node,
             alternates=exports,
+            image=card_url(desk, "lists", desk.catalogue.list_slugs[list_id], it.title),
         ),
         title=it.title,
         subtitle=it.subtitle,

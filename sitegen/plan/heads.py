@@ -19,6 +19,7 @@ from sitegen.plan.machine import (
     opengraph_meta,
     site_node,
 )
+from sitegen.plan.social import card_url
 from sitegen.views import Feed, Head, HeadLink, Link
 
 
@@ -45,7 +46,13 @@ def home_head(desk: Desk) -> Head:
         section="home",
         description=site.description,
         meta=opengraph_meta(
-            site.title, url=address, description=site.description, site_name=site.title, language=site.language
+            site.title,
+            url=address,
+            description=site.description,
+            site_name=site.title,
+            language=site.language,
+            image=desk.absolute(card_url(desk, "home", "", site.title)),
+            image_alt=site.title,
         ),
         json_ld=json_ld(node, breadcrumbs_node([(site.title, address)])),
     )
@@ -83,8 +90,8 @@ def page_head(
             description=description,
             site_name=desk.site.title,
             language=desk.site.language,
-            image=desk.absolute(image),
-            image_alt=title,
+            image=desk.absolute(image or card_url(desk, "home", "", desk.site.title)),
+            image_alt=title if image else desk.site.title,
         ),
         json_ld=json_ld(*nodes, breadcrumbs_node(_addresses(desk, steps, title))),
     )

@@ -52,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "feed-rss": Kind(view=views.FeedView, template="rss.xml"),
     "feed-json": Kind(view=views.FeedView, template="feed.json"),
     "oai": Kind(view=views.OaiView, template="oai.xml"),
+    "card": Kind(view=views.CardView, template="card.svg"),
     "redirect": Kind(view=views.RedirectView, template="redirect.html"),
     "gone": Kind(view=views.GoneView, template="gone.html"),
     "changes": Kind(view=views.ChangesView, template="changes.html"),

@@ -30,6 +30,7 @@ from sitegen.plan.oai import oai_outputs
 from sitegen.plan.outputs import Bundle, Output
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
+from sitegen.plan.social import home_card, list_card_picture
 from sitegen.plan.statistics import statistics_output
 from sitegen.plan.values import value_outputs
 
@@ -107,6 +108,7 @@ def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
         case "list":
             if rest in catalogue.lists:
                 yield list_output(desk, rest)
+                yield from list_card_picture(desk, rest)
                 yield from list_exports(desk, rest)
         case "page":
             if rest in catalogue.pages:
@@ -115,13 +117,18 @@ def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
             yield from SINGLES[kind](desk)
 
 
+def _home(desk: Desk) -> Iterator[Output]:
+    yield home_output(desk)
+    yield from home_card(desk)
+
+
 def _one(output: Output) -> Iterator[Output]:
     yield output
 
 
 #: What makes the outputs of the entities of which there is one.
 SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Output | Bundle]]] = {
-    "home": lambda desk: _one(home_output(desk)),
+    "home": _home,
     "articles": articles_outputs,
     "lists": lists_outputs,
     "feed": feed_outputs,

@@ -44,6 +44,11 @@ def oai(number: int) -> str:
     return "oai.xml" if number == 1 else f"oai-{number}.xml"
 
 
+def card(kind: str, slug: str) -> str:
+    """The picture of a page where it is shared: of an article, a reading list, or of the site ('home')."""
+    return "cards/home.png" if kind == "home" else f"cards/{kind}/{slug}.png"
+
+
 def article(slug: str) -> str:
     """The page of a record."""
     return f"{ARTICLES}/{slug}.html"

@@ -8,6 +8,7 @@ the only ones a template may mark `|safe`; Markdown goes through the `markdown` 
 
 from sitegen.views.article import ArticleView, SavedIn
 from sitegen.views.files import (
+    CardView,
     FeedEntry,
     FeedView,
     OaiRecord,
@@ -56,6 +57,7 @@ __all__ = [
     "Bar",
     "BasketView",
     "Card",
+    "CardView",
     "ChangeDay",
     "ChangesView",
     "DataView",

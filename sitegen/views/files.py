@@ -53,6 +53,19 @@ class SitemapView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     entries: tuple[SitemapEntry, ...]
 
 
+class CardView(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """cards/<kind>/<slug>.png: the picture of a page where it is shared. `title` is broken into lines for letters of `size` pixels. Template:
+    card.svg, which knows `view` and `theme` only."""
+
+    title: tuple[str, ...]
+    size: int
+    kind: str = ""
+    names: str = ""
+    source: str = ""
+    site: str = ""
+    rtl: bool = False
+
+
 class OaiRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A record for harvesters: its OAI identifier, the day of its last change, and its elements of Dublin Core with their values;
     or that it was removed."""
