@@ -41,8 +41,9 @@ def value_feeds(desk: Desk, index: IndexConfig, key: str) -> tuple[Feed, ...]:
     if not any(last_change(desk.catalogue.entries[record_id]) for record_id in filed.values[key].members):
         return ()
     slug = filed.slugs[key]
+    label = desk.value_label(index, key)
     return tuple(
-        Feed(label=FORMATS[it][0], url=urls.value_feed(index.slug, slug, it), media_type=FORMATS[it][1])
+        Feed(label=f"{label} ({FORMATS[it][0]})", url=urls.value_feed(index.slug, slug, it), media_type=FORMATS[it][1])
         for it in desk.site.feed.formats
     )
 
