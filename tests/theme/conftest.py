@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from hostile import BASE, write_hostile
+from loopback import serving
 from sites import Site
 
 from sitegen.cli import run
@@ -48,35 +46,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built(site.root, site.public)
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder under `BASE`, and its 404 page."""
-
-    def translate_path(self, path: str) -> str:
-        path = path.partition("?")[0]
-        inside = super().translate_path(path.removeprefix(BASE.rstrip("/")))
-        missing = not path.startswith(BASE) or not Path(inside).exists()
-        return str(Path(self.directory) / "404.html") if missing else inside
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """A function that serves a folder on loopback and returns its address."""
-    servers: list[http.server.ThreadingHTTPServer] = []
     known: dict[Path, str] = {}
+    with ExitStack() as servers:
 
-    def start(folder: Path) -> str:
-        if folder not in known:
-            handler = functools.partial(_Handler, directory=os.fspath(folder))
-            server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-            servers.append(server)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            known[folder] = f"http://127.0.0.1:{server.server_address[1]}{BASE}"
-        return known[folder]
+        def start(folder: Path) -> str:
+            if folder not in known:
+                known[folder] = servers.enter_context(serving(folder, BASE))
+            return known[folder]
 
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+        yield start
