@@ -31,8 +31,8 @@ FEW_FILES = 200
 AUTHORITY = "people.toml"
 #: What was taken off the list, there as well.
 REMOVED = "removed.toml"
-#: How often, and after how many seconds each, a file that was emptied is looked at again.
-_SETTLE_TURNS = 40
+#: How long after a look began a file that is gone or was emptied may come back, and how often one looks.
+_SETTLE_NS = 120_000_000
 _SETTLE_SECONDS = 0.003
 _BATCH = 100
 _HEAD_BYTES = 65_536
@@ -137,7 +137,7 @@ def scan_some(
             return None
         if ignored(last) or any(ignored(part, folder=True) for part in above):
             continue
-        stat = stat_file(root, path)
+        stat = stat_file(root, path) or (look.settled(path) if path in before else None)
         if stat is not None:
             look.at(stat)
         elif os.path.lexists(root / path) or path not in before:
@@ -168,7 +168,7 @@ class _Look:
             self.files[stat.path] = known
             return
         if not stat.size and known is not None and known.stat.size:
-            stat = self._settled(stat)
+            stat = self.settled(stat.path) or stat
         source = read_source(self._root, stat, self._options.limits)
         if isinstance(source, Finding):
             self.findings.append(source)
@@ -180,14 +180,14 @@ class _Look:
         if known is None or known.digest != fingerprint:
             self._sources[stat.path] = source
 
-    def _settled(self, stat: FileStat) -> FileStat:
-        """A file that was emptied, once it is not empty any more, or has been for a moment: saving in place begins with emptying."""
-        for _ in range(_SETTLE_TURNS):
+    def settled(self, path: str) -> FileStat | None:
+        """A file that is gone or was emptied, once it is back or not empty any more: saving begins so. None where that does not come soon."""
+        while time.time_ns() < self._started + _SETTLE_NS:
             time.sleep(_SETTLE_SECONDS)
-            now = stat_file(self._root, stat.path)
-            if now is None or now.size:
-                return now or stat
-        return stat
+            now = stat_file(self._root, path)
+            if now is not None and now.size:
+                return now
+        return None
 
     def scan(self, removed: tuple[str, ...], findings: Iterable[Finding]) -> Scan:
         """All of it."""
