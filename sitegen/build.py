@@ -12,27 +12,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from sitegen.cache import Cache, ScanCache
-from sitegen.catalogue import Catalogue
-from sitegen.collation import collator
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, in_order
-from sitegen.history import Head, History, clean_dates, history_findings, look, read_history
+from sitegen.history import Head, History, clean_dates, history_findings, read_history
 from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan, scan_some
 from sitegen.manifest import BuildState, folder_times, folders_of, load_state, standing_ledger
-from sitegen.memory import Content, Memory, Surroundings, recall
 from sitegen.output import check_output, discard, locked, prepare
-from sitegen.plan.planner import own_entities
-from sitegen.press import Workers
-from sitegen.site import Audience, Edition, Part, Printing, Work, print_site, static_files
 from sitegen.sources import read_source
-from sitegen.theme import load_theme, theme_roots
+from sitegen.surroundings import Part, Surroundings, look_around
+from sitegen.theme import theme_roots
+
+if TYPE_CHECKING:
+    from sitegen.memory import Memory
+    from sitegen.press import Workers
+    from sitegen.site import Audience, Printing
 
 #: Called with a stage ('read', 'pages'), how much of it is done and how much there is (0: unknown).
 Progress = Callable[[str, int, int], None]
@@ -92,14 +93,14 @@ def build(
     check_output(out, root, [root / config.content, *themes, root / "static"], adopt=options.adopt)
     with locked(out), quiet_collector():
         prepare(out)
-        workers = Workers(options.jobs or os.cpu_count() or 1)
+        work = _Build(root, config, out, options, progress or _silent, changed, audience)
         try:
-            return _Build(root, config, out, options, workers, progress or _silent, changed, audience).run(memory)
+            return work.run(memory)
         except BaseException:
             discard(out)
             raise
         finally:
-            workers.close()
+            work.close()
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -127,7 +128,6 @@ class _Build:
         config: SiteConfig,
         out: Path,
         options: BuildOptions,
-        workers: Workers,
         progress: Progress,
         changed: frozenset[str] | None,
         audience: Audience | None,
@@ -138,7 +138,8 @@ class _Build:
         self.clean = options.clean
         self.drafts = options.drafts or config.drafts
         self.part = options.part
-        self.workers = workers
+        self.jobs = options.jobs or os.cpu_count() or 1
+        self._workers: Workers | None = None
         self.progress = progress
         self.changed = changed
         self.audience = audience
@@ -161,7 +162,7 @@ class _Build:
         if memory is not None and memory.surroundings is not None and scanned is not None:
             around = memory.surroundings
         else:
-            around = self._look_around()
+            around = look_around(self.root, self.config)
             scanned = scan(self.root, self.intake, last.files, blobs=bool(around.head.key))
         shell = self._shell(around)
         inputs = _inputs(scanned, shell, around)
@@ -173,6 +174,13 @@ class _Build:
         self._stage("scan")
         if state is not None and trusted and state.inputs == inputs:
             return self._nothing_to_do(state, scanned, last, memory)
+        # Where nothing is to be done, none of these is needed, and they take longer to load than it takes to see that.
+        from sitegen.catalogue import Catalogue
+        from sitegen.collation import collator
+        from sitegen.memory import Content, Memory, recall
+        from sitegen.plan.planner import own_entities
+        from sitegen.site import Edition, Work, print_site
+
         collate = collator(self.config.collation, self.config.language)
         if not trusted or (memory is not None and memory.reading != self.reading):
             memory = None
@@ -243,6 +251,20 @@ class _Build:
         self._stage("write")
         return self._report(memory, printing), memory
 
+    def close(self) -> None:
+        """Ends the processes that were started."""
+        if self._workers is not None:
+            self._workers.close()
+
+    @property
+    def workers(self) -> Workers:
+        """The processes that do the work; none is started before it is asked for."""
+        if self._workers is None:
+            from sitegen.press import Workers
+
+            self._workers = Workers(self.jobs)
+        return self._workers
+
     # --- the stages ---------------------------------------------------------------------------------------------------------
 
     def _last(self, memory: Memory | None) -> ScanCache:
@@ -267,20 +289,6 @@ class _Build:
             return None
         blobs = bool(memory.surroundings.head.key)
         return scan_some(self.root, self.intake, memory.files, memory.missed, self.changed, blobs=blobs)
-
-    def _look_around(self) -> Surroundings:
-        theme = load_theme(self.root, self.config.theme, self.config.language)
-        static = static_files(self.root)
-        parts = (
-            part for path, file in sorted(static.items()) for part in (os.fsencode(path), digest(file.read_bytes()))
-        )
-        return Surroundings(
-            theme=theme,
-            static=static,
-            head=look(self.root, self.config.content) if self.config.git_dates else Head(),
-            theme_digest=theme.fingerprint,
-            static_digest=digest(*parts),
-        )
 
     def _shell(self, around: Surroundings) -> bytes:
         """The digest of everything besides the content and its digest: configuration, theme, drafts or not."""

@@ -13,14 +13,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from sitegen.authority import read_people
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record, Removal
-from sitegen.normalise import NormaliseSettings, normalise
 from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
-from sitegen.removals import read_removals
 from sitegen.sources import FileStat, Limits, Source, ignored, read_source, stat_file, walk
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
@@ -43,7 +40,7 @@ class IntakeOptions(Struct, frozen=True, kw_only=True):
 
     content: str
     read: ReadOptions
-    normalise: NormaliseSettings
+    language: str
     limits: Limits
 
 
@@ -91,7 +88,7 @@ def intake_options(config: SiteConfig) -> IntakeOptions:
         read=ReadOptions(
             encoding=config.encoding, csv_columns=config.csv.columns, max_field_bytes=limits.max_field_kb * 1024
         ),
-        normalise=NormaliseSettings(max_field_bytes=limits.max_field_kb * 1024, language=config.language),
+        language=config.language,
         limits=Limits(max_file_bytes=limits.max_file_mb * 1024 * 1024),
     )
 
@@ -209,9 +206,13 @@ def blob_ids(data: bytes) -> tuple[bytes, ...]:
 def parse(source: Source, options: IntakeOptions) -> Parsed:
     """Everything that one file says. Pure: the same bytes and options give the same result."""
     if source.path == f"{options.content}/{AUTHORITY}":
+        from sitegen.authority import read_people
+
         people, findings = read_people(source)
         return Parsed(path=source.path, people=people, findings=findings, format="people")
     if source.path == f"{options.content}/{REMOVED}":
+        from sitegen.removals import read_removals
+
         removals, findings = read_removals(source)
         return Parsed(path=source.path, removals=removals, findings=findings, format="removed")
     match role(source.path, options.content):
@@ -232,6 +233,10 @@ def parse(source: Source, options: IntakeOptions) -> Parsed:
 
 
 def _parse_records(source: Source, options: IntakeOptions) -> Parsed:
+    # Most of the time to load reading is that of this room, and a build that finds nothing changed reads nothing.
+    from sitegen.normalise import NormaliseSettings, normalise
+
+    settings = NormaliseSettings(max_field_bytes=options.read.max_field_bytes, language=options.language)
     spec = find_reader(source.path, source.data[:_HEAD_BYTES])
     if spec is None:
         return Parsed(path=source.path, findings=(_unclaimed(source.path),) if needs_head(source.path) else ())
@@ -243,7 +248,7 @@ def _parse_records(source: Source, options: IntakeOptions) -> Parsed:
     findings = list(result.findings)
     refused = sum(finding.severity == "error" for finding in result.findings)
     for draft in result.drafts:
-        normalised = normalise(draft, options.normalise)
+        normalised = normalise(draft, settings)
         findings += normalised.findings
         if normalised.record is not None:
             records.append(normalised.record)

@@ -16,11 +16,11 @@ from sitegen.catalogue.gather import Gathering, first_by_id
 from sitegen.collation import Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
-from sitegen.history import FileDates, Head, History, dated
+from sitegen.history import FileDates, History, dated
 from sitegen.intake import Parsed, Seen
 from sitegen.manifest import Ledger, load_ledger
 from sitegen.model import Page, ReadingList, Record, Removal
-from sitegen.theme import Theme
+from sitegen.surroundings import Surroundings
 
 
 class Content:
@@ -92,16 +92,6 @@ class Content:
             yield from findings
         yield from self._taken
         yield from self._gathering.findings()
-
-
-class Surroundings(Struct, frozen=True, kw_only=True):
-    """What the content is set in: the theme and the static files, the digests of both, and where git's history stands."""
-
-    theme: Theme
-    static: dict[str, Path]
-    head: Head
-    theme_digest: bytes
-    static_digest: bytes
 
 
 class Memory(Struct, kw_only=True):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 from msgspec import Struct, structs
@@ -22,7 +21,7 @@ from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
 from sitegen.locales import Interface
 from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, encode_state
-from sitegen.output import FILES, KEPT, STATE_FILE, Stage, commit, owned_paths
+from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths
 from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, Output
 from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
@@ -30,17 +29,12 @@ from sitegen.plan.siteview import site_view
 from sitegen.press import Job, Press, Workers, write
 from sitegen.raster import Fonts, ready_fonts
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
-from sitegen.sources import ignored
+from sitegen.surroundings import STATIC, Part, static_findings
 from sitegen.theme import Theme
 from sitegen.translate import SOURCE_LANGUAGE, load_translations, shipped_languages
 
-STATIC = "static"
-
 #: So many entities are planned between two questions whether to go on.
 _ASK_EACH = 16
-
-#: All of the site; its pages, with all that is beside them; or what takes in every record at once: the search index, and exports of the whole.
-Part = Literal["all", "pages", "bulk"]
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -82,41 +76,6 @@ class Audience(Struct, frozen=True, kw_only=True):
     looks_at: frozenset[str]
     told: Callable[[Printing], None]
     leaves: Callable[[], bool]
-
-
-def static_files(root: Path) -> dict[str, Path]:
-    """The files of SITE/static by their path in the site; links that lead out of it are left out (`static_findings` names them)."""
-    return {path: file for path, file, inside in _static(root) if inside}
-
-
-def static_findings(root: Path) -> Iterator[Finding]:
-    """One finding for each link in SITE/static that leads out of it."""
-    for path, _, inside in _static(root):
-        if not inside:
-            yield Finding(
-                code="link-out",
-                severity="error",
-                message="is a link that leads out of the folder; it is not copied",
-                origin=Origin(path=f"{STATIC}/{path}"),
-                hint="replace it by a copy",
-            )
-
-
-def _static(root: Path) -> Iterator[tuple[str, Path, bool]]:
-    folder = root / STATIC
-    real = folder.resolve()
-    for where, names, files in os.walk(folder):
-        names[:] = sorted(name for name in names if not ignored(name, folder=True))
-        linked = [name for name in names if (Path(where) / name).is_symlink()]
-        for name in sorted([*files, *linked]):
-            file = Path(where) / name
-            if ignored(name) and name not in KEPT:
-                continue
-            path = file.relative_to(folder).as_posix()
-            if not file.resolve().is_relative_to(real):
-                yield path, file, False
-            elif file.is_file():
-                yield path, file, True
 
 
 def print_site(

@@ -30,7 +30,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("authority", "output", "removals"),
     ("intake",),
     ("press", "history"),
-    ("cache",),
+    ("cache", "surroundings"),
     ("site", "memory"),
     ("build",),
     ("report", "check", "serve", "publish", "scaffold", "ingest"),

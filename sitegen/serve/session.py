@@ -25,7 +25,8 @@ from sitegen.serve.only import OnlyOne
 from sitegen.serve.server import Server
 from sitegen.serve.styles import newer_styles
 from sitegen.serve.watch import Places, Watcher, linked_folders
-from sitegen.site import STATIC, Audience, Printing
+from sitegen.site import Audience, Printing
+from sitegen.surroundings import STATIC
 from sitegen.theme import theme_findings, theme_roots
 
 #: Where the preview of SITE is built: SITE/.sitegen/preview, and what comes after its pages beside it.
