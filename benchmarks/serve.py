@@ -133,7 +133,16 @@ def hugo_server(scratch: Path) -> Served:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [hugo_program(), "server", "--noBuildLock", "--source", str(HERE / "hugo"), "--contentDir", str(content)]
+    command = [
+        hugo_program(),
+        "server",
+        "--renderToMemory",
+        "--noBuildLock",
+        "--source",
+        str(HERE / "hugo"),
+        "--contentDir",
+        str(content),
+    ]
     return Served("hugo", [*command, "--port", str(port), "--baseURL", "http://127.0.0.1/"], content / "articles", {})
 
 
