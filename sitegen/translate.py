@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.errors import ThemeError
+from sitegen.errors import Finding, Origin, ThemeError
 
 if TYPE_CHECKING:
     from babel.messages import Catalog
@@ -50,10 +50,10 @@ def shipped_catalogue(language: str) -> bytes:
     return b""
 
 
-def theme_catalogues(folders: tuple[Path, ...], language: str) -> tuple[bytes, ...]:
+def theme_catalogues(folders: tuple[Path, ...], language: str, site_root: Path) -> tuple[bytes, ...]:
     """The compiled catalogues of a theme's folders for `language`, the nearest first. Raises ThemeError for one that cannot be used."""
     paths = (folder / "locales" / f"{tag}.po" for folder in folders for tag in lookup_order(language))
-    return tuple(compile_catalogue(path) for path in paths if path.is_file())
+    return tuple(compile_catalogue(path, site_root) for path in paths if path.is_file())
 
 
 def load_translations(catalogues: tuple[bytes, ...]) -> NullTranslations:
@@ -65,18 +65,18 @@ def load_translations(catalogues: tuple[bytes, ...]) -> NullTranslations:
     return layers[0]
 
 
-def compile_catalogue(path: Path) -> bytes:
-    """A .po file, compiled, the same bytes each time. Raises ThemeError with the line of what is wrong: its syntax, or a placeholder that the
+def compile_catalogue(path: Path, site_root: Path | None = None) -> bytes:
+    """A .po file, compiled, the same bytes each time. Raises ThemeError, with the line, for what is wrong: its syntax, or a placeholder that the
     English text does not have."""
     from babel.messages.mofile import write_mo
 
     compiled = BytesIO()
-    write_mo(compiled, bare_catalogue(read_catalogue(path)))
+    write_mo(compiled, bare_catalogue(read_catalogue(path, site_root)))
     return compiled.getvalue()
 
 
-def read_catalogue(path: Path) -> Catalog:
-    """A .po file, checked. Raises ThemeError as `compile_catalogue` does."""
+def read_catalogue(path: Path, site_root: Path | None = None) -> Catalog:
+    """A .po file, checked. Messages name it from `site_root` where it lies in there. Raises ThemeError as `compile_catalogue` does."""
     from babel.core import UnknownLocaleError
     from babel.messages.pofile import PoFileError, read_po
 
@@ -84,14 +84,23 @@ def read_catalogue(path: Path) -> Catalog:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
     except PoFileError as fault:
-        raise ThemeError(f"{path}:{fault.lineno + 1}: {fault}; this is not how a .po file is written") from fault
+        raise _unusable(
+            path, site_root, fault.lineno + 1, str(fault), "this is not how a .po file is written"
+        ) from fault
     except (OSError, ValueError, UnknownLocaleError) as fault:
-        raise ThemeError(f"{path}: cannot be read: {fault}") from fault
+        raise _unusable(path, site_root, 0, f"cannot be read: {fault}", "") from fault
     for message, faults in catalogue.check():
-        raise ThemeError(
-            f"{path}:{message.lineno}: {faults[0]}; use the placeholders of the msgid, %(name)s, as they are"
-        )
+        hint = "use the placeholders of the msgid, %(name)s, as they are"
+        raise _unusable(path, site_root, message.lineno or 0, str(faults[0]), hint)
     return catalogue
+
+
+def _unusable(path: Path, site_root: Path | None, line: int, message: str, hint: str) -> ThemeError:
+    root = site_root.resolve() if site_root else None
+    shown = path.relative_to(root).as_posix() if root and path.is_relative_to(root) else str(path)
+    origin = Origin(path=shown, line=line, format="po")
+    finding = Finding(code="broken-catalogue", severity="error", message=message, origin=origin, hint=hint)
+    return ThemeError(f"{shown} cannot be used", findings=(finding,))
 
 
 def bare_catalogue(catalogue: Catalog) -> Catalog:
