@@ -216,7 +216,7 @@ def test_a_broken_catalogue_names_its_line(site: Site, text: str, line: int, wha
     site.write("themes/default/locales/de.po", text)
     built = site.build()
     assert built.code == 2
-    assert f"de.po:{line}:" in built.err
+    assert f"themes/default/locales/de.po:{line}: " in built.err
     assert what in built.err
     assert "Traceback" not in built.text
 

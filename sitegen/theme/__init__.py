@@ -71,7 +71,9 @@ def theme_findings(site_root: Path, config: SiteConfig) -> tuple[Finding, ...]:
     try:
         return load_theme(site_root, config.theme, config.language).findings
     except ThemeError as fault:
-        return fault.findings
+        return fault.findings or (
+            Finding(code="theme", severity="error", message=fault.message, origin=Origin(path="site.toml")),
+        )
 
 
 def load_theme(site_root: Path, config: ThemeConfig, language: str) -> Theme:
@@ -98,7 +100,9 @@ def load_theme(site_root: Path, config: ThemeConfig, language: str) -> Theme:
         params=params,
         tokens=tokens(params, chain.params),
         catalogues=tuple(
-            blob for blob in (*theme_catalogues(chain.folders, language), shipped_catalogue(language)) if blob
+            blob
+            for blob in (*theme_catalogues(chain.folders, language, site_root), shipped_catalogue(language))
+            if blob
         ),
         templates=templates,
         assets=assets,

@@ -92,7 +92,13 @@ def _read(file: Path, site_root: Path) -> tuple[ThemeFile, dict[KeyPath, int]]:
         text = file.read_text(encoding="utf-8-sig")
         tree = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as fault:
-        raise ThemeError(f"{path}: cannot be read: {fault}") from fault
+        finding = Finding(
+            code="toml-syntax",
+            severity="error",
+            message=f"cannot be read: {fault}",
+            origin=Origin(path=path, format="toml"),
+        )
+        raise ThemeError(f"{path} cannot be used", findings=(finding,)) from fault
     lines = key_lines(text)
     sound, faults = check(tree, ThemeFile)
     said = convert(sound, ThemeFile)
