@@ -27,12 +27,12 @@ from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan, scan_s
 from sitegen.manifest import BuildState, folder_times, folders_of, load_state, standing_ledger
 from sitegen.output import check_output, discard, locked, prepare
 from sitegen.sources import read_source
-from sitegen.surroundings import Part, Surroundings, look_around
+from sitegen.surroundings import Part, inputs_digest, look_around, shell_digest
 from sitegen.theme import theme_roots
 
 if TYPE_CHECKING:
     from sitegen.memory import Memory
-    from sitegen.press import Workers
+    from sitegen.press import Cost, Workers
     from sitegen.site import Audience, Printing
 
 #: Called with a stage ('read', 'pages'), how much of it is done and how much there is (0: unknown).
@@ -53,7 +53,8 @@ class BuildOptions(Struct, frozen=True, kw_only=True):
 
 class BuildReport(Struct, frozen=True, kw_only=True):
     """What a build did. `files` are all of the site's, `pages` those for readers; `written` and `removed`
-    are paths in the site; `stages` are seconds by stage."""
+    are paths in the site; `stages` are seconds by stage, `costs` what
+    the files of each kind took of the processors."""
 
     out: str
     records: int
@@ -64,6 +65,7 @@ class BuildReport(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     seconds: float
     stages: dict[str, float]
+    costs: dict[str, Cost] = {}
 
     @property
     def errors(self) -> int:
@@ -164,8 +166,8 @@ class _Build:
         else:
             around = look_around(self.root, self.config)
             scanned = scan(self.root, self.intake, last.files, blobs=bool(around.head.key))
-        shell = self._shell(around)
-        inputs = _inputs(scanned, shell, around)
+        shell = shell_digest(self.config, around, self.part, drafts=self.drafts)
+        inputs = inputs_digest(scanned, shell, around)
         state = None if self.clean else load_state(self.out)
         # Whatever is remembered holds only for the site that it was remembered with.
         standing = folder_times(self.out, last.folders)
@@ -290,16 +292,6 @@ class _Build:
         blobs = bool(memory.surroundings.head.key)
         return scan_some(self.root, self.intake, memory.files, memory.missed, self.changed, blobs=blobs)
 
-    def _shell(self, around: Surroundings) -> bytes:
-        """The digest of everything besides the content and its digest: configuration, theme, drafts or not."""
-        return digest(
-            engine().encode(),
-            msgspec.msgpack.encode(self.config.without_lines(), order="deterministic"),
-            around.theme_digest,
-            b"drafts" if self.drafts else b"",
-            self.part.encode(),
-        )
-
     def _nothing_to_do(
         self, state: BuildState, scanned: Scan, last: ScanCache, memory: Memory | None
     ) -> tuple[BuildReport, Memory | None]:
@@ -372,6 +364,7 @@ class _Build:
             findings=memory.findings,
             seconds=perf_counter() - self.started,
             stages=self.stages,
+            costs=printing.costs,
         )
 
     def _history(self, head: Head, memory: Memory | None) -> History | None:
@@ -400,10 +393,3 @@ class _Build:
             self.progress(stage, done, total)
 
         return tick
-
-
-def _inputs(scanned: Scan, shell: bytes, around: Surroundings) -> str:
-    files = msgspec.msgpack.encode([(os.fsencode(path), seen.digest) for path, seen in sorted(scanned.files.items())])
-    findings = (str(finding).encode("utf-8", "replace") for finding in scanned.findings)
-    head = (around.head.key.encode(), around.head.trouble.encode())
-    return digest(shell, *head, around.static_digest, files, *findings).hex()

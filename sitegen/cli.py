@@ -106,7 +106,7 @@ SITE = click.argument("site", default=".", type=click.Path(file_okay=False, path
 @click.option("--drafts", is_flag=True, help="Include what is marked draft = true.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--format", "format_", type=FORMATS, default="text", help="How to write findings.", show_default=True)
-@click.option("--profile", is_flag=True, help="Say how long each stage took.")
+@click.option("--profile", is_flag=True, help="Say how long each stage took, and each kind of file.")
 def build(
     site: Path,
     out: Path | None,

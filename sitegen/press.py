@@ -15,6 +15,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
+from time import process_time
 from typing import NamedTuple
 
 import msgspec
@@ -43,12 +44,22 @@ class Job(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """One file that was made: the digest and size of its bytes, and whether they differ from what stands there and were staged."""
+    """One file that was made: the digest and size of its bytes, whether they differ from what stands there and were staged, and how many seconds
+    of a processor it took."""
 
     path: str
+    kind: str
     content: bytes
     size: int
     staged: bool
+    seconds: float
+
+
+class Cost(NamedTuple):
+    """How many files of a kind were made, and how many seconds of a processor all took."""
+
+    files: int = 0
+    seconds: float = 0.0
 
 
 class Workers:
@@ -107,6 +118,8 @@ class Press:
         self._out = str(out)
         self._workers = workers
         self._tick = tick
+        #: By kind what was printed so far.
+        self.costs: dict[str, Cost] = {}
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Printed]:
         """Prints every job. Raises ThemeError for a broken template and OutputError for a failing disk; nothing is in its place then."""
@@ -131,6 +144,9 @@ class Press:
 
     def _landed(self, printed: list[Printed]) -> list[Printed]:
         self._tick(len(printed))
+        for one in printed:
+            files, seconds = self.costs.get(one.kind, Cost())
+            self.costs[one.kind] = Cost(files + 1, seconds + one.seconds)
         return printed
 
 
@@ -153,13 +169,16 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
     renderer = renderer_for(spec)
     stage = Stage(Path(out))
     printed = []
+    before = process_time()
     for path, kind, variant, view, known in jobs:
         blob = renderer.render(path, kind, variant, view, out, known)
         content = digest(blob)
         staged = content != known
         if staged:
             write(stage, path, blob)
-        printed.append(Printed(path, content, len(blob), staged))
+        after = process_time()
+        printed.append(Printed(path, kind, content, len(blob), staged, after - before))
+        before = after
     return printed
 
 

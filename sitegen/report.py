@@ -57,8 +57,14 @@ def encoded(report: Struct) -> str:
 
 
 def profile_lines(report: BuildReport) -> list[str]:
-    """Seconds by stage."""
-    return [f"{stage:<12}{seconds:8.3f} s" for stage, seconds in report.stages.items()]
+    """Seconds by stage, as a person waits for them; then what the files of each kind took of all processors, the dearest first."""
+    lines = [f"{stage:<16}{seconds:9.3f} s" for stage, seconds in report.stages.items()]
+    dearest = sorted(report.costs.items(), key=lambda item: (-item[1].seconds, item[0]))
+    if dearest:
+        lines.append("rendered and written, seconds of all processors:")
+    for kind, (files, seconds) in dearest:
+        lines.append(f"  {kind:<14}{seconds:9.3f} s {_plural(files, 'file'):>16} {seconds / files * 1e6:10.0f} µs each")
+    return lines
 
 
 def _plural(count: int, noun: str) -> str:

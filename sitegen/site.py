@@ -26,7 +26,7 @@ from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, Output
 from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
-from sitegen.press import Job, Press, Workers, write
+from sitegen.press import Cost, Job, Press, Workers, write
 from sitegen.raster import Fonts, ready_fonts
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
 from sitegen.surroundings import STATIC, Part, static_findings
@@ -51,12 +51,13 @@ class Edition(Struct, frozen=True, kw_only=True):
 
 
 class Printing(Struct, frozen=True, kw_only=True):
-    """What printing did: the paths written and removed, what was found, and the entities that were left for another time."""
+    """What printing did: the paths written and removed, what was found, the entities that were left for another time, and the costs by kind."""
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
     findings: tuple[Finding, ...]
     rest: tuple[str, ...] = ()
+    costs: dict[str, Cost] = {}
 
 
 class Work(Struct, frozen=True, kw_only=True):
@@ -100,7 +101,8 @@ def print_site(
         if first:
             audience.told(run.print(press, list(first), last=False))
         run.leaves = audience.leaves
-    return run.site, run.ledger, run.print(press, mine, last=True)
+    printing = structs.replace(run.print(press, mine, last=True), costs=press.costs)
+    return run.site, run.ledger, printing
 
 
 def _named(catalogue: Catalogue, touched: Touched | None, rest: frozenset[str], ledger: Ledger) -> list[str]:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
+from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
 from sitegen.history import Head, look
+from sitegen.intake import Scan
 from sitegen.output import KEPT
 from sitegen.sources import ignored
 from sitegen.theme import Theme, load_theme
@@ -45,6 +48,25 @@ def look_around(root: Path, config: SiteConfig) -> Surroundings:
         theme_digest=theme.fingerprint,
         static_digest=digest(*parts),
     )
+
+
+def shell_digest(config: SiteConfig, around: Surroundings, part: Part, *, drafts: bool) -> bytes:
+    """The digest of everything besides the content and its digest: configuration, theme, drafts or not."""
+    return digest(
+        engine().encode(),
+        msgspec.msgpack.encode(config.without_lines(), order="deterministic"),
+        around.theme_digest,
+        b"drafts" if drafts else b"",
+        part.encode(),
+    )
+
+
+def inputs_digest(scanned: Scan, shell: bytes, around: Surroundings) -> str:
+    """The digest of all that goes into a site, in hexadecimal digits."""
+    files = msgspec.msgpack.encode([(os.fsencode(path), seen.digest) for path, seen in sorted(scanned.files.items())])
+    findings = (str(finding).encode("utf-8", "replace") for finding in scanned.findings)
+    head = (around.head.key.encode(), around.head.trouble.encode())
+    return digest(shell, *head, around.static_digest, files, *findings).hex()
 
 
 def static_files(root: Path) -> dict[str, Path]:

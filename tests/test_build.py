@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -341,3 +342,32 @@ def test_a_file_that_nobody_reads_is_said(site: Site) -> None:
     shelf(site).write("content/settings.json", '{"colour": "red"}')
     built = site.build("--strict")
     assert built.code == 0 and "notice: content/settings.json" in built.err
+
+
+def test_the_profile_says_what_took_how_long(site: Site) -> None:
+    """--profile names each stage and each kind of file that was made; where nothing is made, only the stages there were."""
+    said = shelf(site).build("--profile").out
+    assert all(f"\n{stage} " in f"\n{said}" for stage in ("scan", "read", "catalogue", "pages", "write"))
+    assert re.search(r"^  article +[0-9.]+ s +3 files +[0-9]+ µs each$", said, re.MULTILINE)
+    again = site.build("--profile").out
+    assert "scan" in again
+    assert "article" not in again
+
+
+def test_the_report_in_json_has_the_costs(site: Site) -> None:
+    """--format json gives programs the same numbers."""
+    report = json.loads(shelf(site).build("--format", "json").out)
+    files, seconds = report["costs"]["article"]
+    assert files == 3
+    assert seconds > 0
+
+
+def test_nothing_to_do_loads_nothing_to_do_it_with(site: Site) -> None:
+    """A build that finds nothing changed loads no theme engine, no reader's normalising and no plan: that is most of what it would take."""
+    shelf(site).build()
+    program = "import sys; from sitegen.cli import run; run(sys.argv[1:]); print([m for m in sys.modules if m.startswith('sitegen.')])"
+    command = [sys.executable, "-c", program, "build", str(site.root)]
+    for _ in range(2):
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "(0 written" in said or "0 written, 0 removed" in said
+    assert not [name for name in ("render", "normalise", "catalogue", "plan", "press") if f"'sitegen.{name}'" in said]
