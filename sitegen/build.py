@@ -200,6 +200,8 @@ class _Build:
         dated = (catalogue.dated, catalogue.chronicled)
         touched = catalogue.apply(changes)
         self._stage("catalogue")
+        missed = (*scanned.findings, *history_findings(around.head, self.config.content))
+        found = in_order((*missed, *content.findings(), *catalogue.findings()))
         edition = Edition(
             root=self.root,
             config=self.config,
@@ -209,6 +211,7 @@ class _Build:
             shell=shell,
             inputs=inputs,
             part=self.part,
+            errors=sum(finding.severity == "error" for finding in found),
         )
         if ledger is None and not self.clean:
             quiet = {name for name, at in standing.items() if name and known and last.folders.get(name) == at}
@@ -226,8 +229,7 @@ class _Build:
             edition, self.out, ledger, work, self.workers, self._tick("pages"), self.audience
         )
         self._stage("pages")
-        found = (*scanned.findings, *history_findings(around.head, self.config.content))
-        findings = in_order((*found, *content.findings(), *catalogue.findings(), *printing.findings))
+        findings = in_order((*found, *printing.findings))
         folders = folder_times(
             self.out, {*last.folders, *folders_of(printing.written)} if same else folders_of(ledger.outputs)
         )

@@ -38,7 +38,8 @@ _ASK_EACH = 16
 
 
 class Edition(Struct, frozen=True, kw_only=True):
-    """What a site is made of. `shell` is the digest of all besides the content, `inputs` of all; `part` is what is to be printed of it."""
+    """What a site is made of. `shell` is the digest of all besides the content, `inputs` of all; `part` is what is to be printed of it, `errors`
+    counts what was refused."""
 
     root: Path
     config: SiteConfig
@@ -48,6 +49,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     shell: bytes
     inputs: str
     part: Part = "all"
+    errors: int = 0
 
 
 class Printing(Struct, frozen=True, kw_only=True):
@@ -315,7 +317,7 @@ class _Run:
             pages=pages,
             files=count,
             bytes=size,
-            errors=0,
+            errors=self.edition.errors,
             base_url=self.edition.config.base_url,
             complete=complete,
         )
