@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from patience import at_most
 from sites import Site
 
 from sitegen.cli import run
@@ -133,6 +134,30 @@ def test_no_id_leaves_the_output_and_every_page_is_reached(site: Site) -> None:
     assert not (site.root / "outside.html").exists() and not (site.root.parent / "outside.html").exists()
     linked = set(re.findall(r'href="\.\./articles/([a-z0-9-]+\.html)"', site.read("articles/index.html")))
     assert {page.name for page in pages} - {"index.html"} <= linked
+
+
+def test_hostile_notes_are_shown_as_they_are_written(site: Site) -> None:
+    """Markdown that would keep a parser busy for minutes, or take all of its stack: the note is shown as written, a warning names its line."""
+    texts = ["[" * 50_000, "![](<" * 30_000, "<div " * 20_000, "- " * 400 + "x", "<!["]
+    for number, text in enumerate(texts):
+        site.record(f"r{number}", body=text)
+    with at_most(30):
+        built = site.build()
+    assert built.code == 0
+    assert [f"content/r{number}.md" in built.err for number in range(len(texts))] == [True, True, True, True, False]
+    assert len(list((site.public / "articles").glob("r*.html"))) == len(texts)
+
+
+def test_a_paper_by_hundreds_relates_nobody(site: Site) -> None:
+    """The authors of a paper of a large collaboration have their pages, which do not name each other."""
+    authors = "".join(f"AU  - Family{number}, Given\n" for number in range(301))
+    site.write(
+        "content/a.ris",
+        f"TY  - JOUR\nTI  - Many\n{authors}ER  - \nTY  - JOUR\nTI  - Two\nAU  - Doe, Jane\nAU  - Roe, Ann\nER  - \n",
+    )
+    assert site.build().code == 0
+    assert "ann-roe.html" in site.read("authors/jane-doe.html")
+    assert not re.search(r"given-family(?!7\b)\d+\.html", site.read("authors/given-family7.html"))
 
 
 def test_one_id_in_two_files_names_both(site: Site) -> None:

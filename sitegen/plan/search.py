@@ -26,10 +26,13 @@ LISTS, STATUS = "lists", "status"
 #: The most characters a browser shows of a search engine's short name.
 _SHORT_NAME = 16
 
-_FENCE = re.compile(r"^\s*(?:```|~~~).*$", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+# Each of these looks at a character a bounded number of times, however a text is made.
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?: {1,3}\"[^\"\n]{0,500}\")?\)"
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_MARKS = re.compile(r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*`~|]+|(?<!\w)_+|_+(?!\w)", re.MULTILINE)
+_MARKS = re.compile(r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|[*`~|]+|(?<!\w)_{1,3}|_{1,3}(?!\w)", re.MULTILINE)
 
 
 class ResultCard(Card, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,6 +22,8 @@ from sitegen.views import Bar, EntityView, Group, Link, Pager, RelatedLinks
 
 #: A value of more records than this is related to everything.
 MANY = 500
+#: A record that is filed under more values than this (a paper of a large collaboration) relates everybody to everybody: it is no sign of anything.
+MANY_FILINGS = 300
 #: How many values of another index a value's page shows as related.
 RELATED = 8
 #: The longest run of years drawn as bars.
@@ -150,6 +152,8 @@ def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> 
             wanted[other.name] = heading
     counts: dict[str, dict[str, int]] = {name: {} for name in wanted}
     for entry in members:
+        if len(entry.filings) > MANY_FILINGS:
+            continue
         for filing in entry.filings:
             count = counts.get(filing.index_name)
             if count is not None:

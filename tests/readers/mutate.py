@@ -1,10 +1,8 @@
-"""Files gone wrong: reproducible mutations of good ones, and a watch on the time that reading them takes."""
+"""Files gone wrong: reproducible mutations of good ones."""
 
 from __future__ import annotations
 
 import random
-import signal
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,23 +47,3 @@ def _wound(data: bytearray, chance: random.Random) -> None:
         case _:
             other = chance.randrange(len(data) + 1)
             data[other:other] = data[place:end]
-
-
-class HangError(Exception):
-    """Reading took longer than it may."""
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Raises `HangError` when the block takes more than so many seconds of the processor's time, even in a loop without end."""
-
-    def stop(*_: object) -> None:
-        raise HangError(f"more than {seconds} s")
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import pytest
-from mutate import at_most, mutations
+from mutate import mutations
+from patience import at_most
 from test_read_acl import TEXT as ACL
 from test_read_crossref import WORK
 from test_read_csl_json import ITEM
