@@ -28,7 +28,7 @@ MOST = 600 * 1024
 sys.path.insert(0, str(PROJECT / "tests"))
 
 #: Sizes in pixels of the screens, and of a picture on the sheet.
-DESKTOP, PHONE = (1280, 1600), (390, 488 * 2)
+DESKTOP, PHONE = (1280, 1600), (390, 488)
 TILE_WIDTH, COLUMNS, GAP, CAPTION = 400, 6, 16, 26
 
 

@@ -217,6 +217,59 @@ def test_paper_has_no_chrome(visit: Open) -> None:
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+SHIFT = """() => new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => { for (const each of list.getEntries()) if (!each.hadRecentInput) sum += each.value; })
+        .observe({ type: 'layout-shift', buffered: true });
+    document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(sum))));
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", [DEMO[0], ARTICLE, DEMO[5], DEMO[6], "lists/six-evenings.html"])
+def test_nothing_moves(visit: Open, path: str, width: int) -> None:
+    """Nothing moves while a page loads: not when the faces come, not when the script runs."""
+    page = visit("demo", path, viewport={"width": width, "height": 900})
+    assert page.evaluate(SHIFT) < 0.005  # a hundredth of a line at most: Lighthouse calls it 0
+
+
+@pytest.mark.parametrize("path", [path for path in DEMO if path != "404.html"])
+def test_pages_are_whole_without_script(visit: Open, path: str) -> None:
+    """Without script every page has its heading and its words, and shows no button that does nothing."""
+    page = visit("demo", path, java_script_enabled=False)
+    assert page.is_visible("h1")
+    assert len(page.inner_text("main")) > 60
+    assert page.locator("button:visible").count() == 0
+
+
+def test_a_syllabus_can_be_printed(visit: Open) -> None:
+    """On paper a reading list has a box to tick for each item, its notes, and no button, box or bar of the screen."""
+    page = visit("demo", "lists/start-here.html")
+    page.emulate_media(media="print")
+    for chrome in (".masthead", ".actions", ".tick", ".rail.sticky", "progress"):
+        assert page.locator(chrome).first.is_hidden(), chrome
+    box = "(node) => getComputedStyle(node, '::before').borderTopStyle"
+    assert set(page.locator(".item .number").evaluate_all(f"(nodes) => nodes.map({box})")) == {"solid"}
+    assert page.locator(".note").first.is_visible()
+
+
+def test_addresses_are_notes_on_paper(visit: Open) -> None:
+    """On paper links have numbers and their addresses stand at the end, each once; then the page is as it was. Without script they stand inline."""
+    page = visit("demo", ARTICLE)
+    before = page.inner_html("main")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    notes = page.locator(".print-notes li").all_inner_texts()
+    assert "https://doi.org/10.1098/rsif.2017.0387" in notes
+    assert len(notes) == len(set(notes)) > 2
+    assert page.locator(".facts .print-mark").count() >= len(notes)
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    assert page.inner_html("main") == before
+    page = visit("demo", ARTICLE, java_script_enabled=False)
+    page.emulate_media(media="print")
+    after = "(link) => getComputedStyle(link, '::after').content"
+    assert "pubmed" in page.locator(".facts a[href*=pubmed]").first.evaluate(after)
+
+
 # --- what a visitor keeps in the browser ----------------------------------------------------------------------------
 
 

@@ -172,6 +172,32 @@ document.addEventListener("change", (event) => {
 for (const what of ["kept", "storage", "pageshow"]) addEventListener(what, show);
 show();
 
+// --- on paper, addresses stand as notes at the end of the page; without script they stand behind their links
+addEventListener("beforeprint", () => {
+  const links = [...document.querySelectorAll("main a[href^=http]:not(.orcid)")].filter((link) => !link.closest(".actions, .machines, .menu, .staff, .citation"));
+  if (!links.length || $(".print-notes")) return;
+  const notes = document.createElement("ol");
+  const numbers = new Map();
+  notes.className = "print-notes";
+  for (const link of links) {
+    if (!numbers.has(link.href)) {
+      numbers.set(link.href, numbers.size + 1);
+      notes.append(document.createElement("li"));
+      notes.lastChild.textContent = link.href;
+    }
+    const mark = document.createElement("sup");
+    mark.className = "print-mark";
+    mark.textContent = figures.format(numbers.get(link.href));
+    link.append(mark);
+  }
+  root.classList.add("noted");
+  $("main").append(notes);
+});
+addEventListener("afterprint", () => {
+  root.classList.remove("noted");
+  for (const node of document.querySelectorAll(".print-notes, .print-mark")) node.remove();
+});
+
 // --- what scrolls sideways can be reached by keyboard
 for (const box of document.querySelectorAll(".prose :is(pre, table, math[display=block])")) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
