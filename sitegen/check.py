@@ -75,7 +75,8 @@ def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
     catalogue = Catalogue(config.indexes, collator(config.collation, config.language))
     lists, twice = first_by_id(it for one in ordered for it in one.lists)
     _, again = first_by_id(it for one in ordered for it in one.pages)
-    catalogue.apply(Changes(records=dict(records), lists=lists))
+    removals = {it.id: it for one in ordered for it in one.removals}
+    catalogue.apply(Changes(records=dict(records), lists=lists, removals=removals))
     findings = (
         *theme_findings(root, config),
         *scanned.findings,

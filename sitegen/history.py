@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 from sitegen.digest import digest
 from sitegen.errors import Finding, Origin
 from sitegen.intake import Parsed, Seen
-from sitegen.model import ReadingList, Record
+from sitegen.model import Overlay, ReadingList, Record
 
 #: The variables by which a hook points git at its own repository instead of the folder that we ask about.
 _POINTERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
@@ -172,6 +172,7 @@ def dated(parsed: Parsed, dates: FileDates | None) -> Parsed:
     return structs.replace(
         parsed,
         records=tuple(_dated(it, dates) for it in parsed.records),
+        overlays=tuple(_dated_overlay(it, dates) for it in parsed.overlays),
         lists=tuple(_dated(it, dates) for it in parsed.lists),
         pages=tuple(structs.replace(it, updated=dates.updated) for it in parsed.pages),
     )
@@ -184,6 +185,13 @@ def _dated(it: _Dated, dates: FileDates) -> _Dated:
     if it.added or it.updated:
         return it
     return structs.replace(it, added=dates.added, updated=dates.updated)
+
+
+def _dated_overlay(it: Overlay, dates: FileDates) -> Overlay:
+    """An overlay that says when it changed: no field of its record, but the record shows it."""
+    return (
+        it if "updated" in it.fields else structs.replace(it, record=structs.replace(it.record, updated=dates.updated))
+    )
 
 
 def history_findings(head: Head, content: str) -> tuple[Finding, ...]:

@@ -73,6 +73,8 @@ def overlaid(record: Record, overlay: Overlay) -> Record:
         values["title_html"] = overlay.record.title_html
     if "abstract" in values:
         values["abstract_html"] = overlay.record.abstract_html
+    if (record.added or record.updated) and "updated" not in overlay.fields:
+        values["updated"] = max(record.updated, overlay.record.updated)
     for fixed in ("id", "slug", "draft", "merge"):
         values.pop(fixed, None)
     offset = len(record.origins)

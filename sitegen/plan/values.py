@@ -99,7 +99,8 @@ def _value_view(
         related=tuple(_related(desk, index, key, members)) if first else (),
         bars=_bars(desk, members) if first and index.field != "issued" else (),
         feeds=feeds,
-        coins_html=desk.coins_html(ids),
+        # Nobody saves a value of many pages whole, and its context objects would cost every edit.
+        coins_html=desk.coins_html(ids) if pager is None else "",
         exports=exports,
     )
 

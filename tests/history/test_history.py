@@ -95,6 +95,18 @@ def test_a_file_of_many_records_dates_none(repository: Repository) -> None:
     assert repository.lastmods()[ARTICLE.format("one")] == ""
 
 
+def test_notes_date_a_record_that_has_a_date(repository: Repository) -> None:
+    """A changed overlay changes what its record shows; a record whose own last change nobody knows stays undated."""
+    site = repository.site
+    site.write("content/all.bib", "@book{one, title={One}, date-added={2026-01-01}}\n@book{two, title={Two}}\n")
+    for name in ("one", "two"):
+        site.write(f"content/notes/{name}.md", f'+++\nabout = "{name}"\n+++\nA note.\n')
+    repository.commit("2026-03-04T12:00:00Z")
+    site.build()
+    assert repository.lastmods()[ARTICLE.format("one")] == "2026-03-04"
+    assert repository.lastmods()[ARTICLE.format("two")] == ""
+
+
 def test_moves_and_second_lives(repository: Repository) -> None:
     """A file moved unchanged keeps its dates; one that was deleted and came again is as old as its return."""
     site = repository.site

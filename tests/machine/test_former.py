@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sites import Site
 
+from sitegen.cli import run
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -123,6 +125,8 @@ def test_mistakes_in_removals_are_named(site: Site, text: str, said: str) -> Non
     site.write("content/removed.toml", text)
     built = site.build()
     assert said in built.text
+    run(["check", str(site.root)])
+    assert said in "".join(site.capsys.readouterr())
     assert (site.public / "articles/alpha.html").exists()
 
 
