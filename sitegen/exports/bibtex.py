@@ -93,6 +93,20 @@ DEFAULT_TYPES: dict[str, str] = {
 }
 #: biblatex knows these two by a shorter word.
 _SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
+#: CSL roles and the fields that hold those who have them. Styles know the first; other programs read the others.
+_ROLES: dict[str, str] = {
+    "container-author": "bookauthor",
+    "collection-editor": "serieseditor",
+    "compiler": "compiler",
+    "composer": "composer",
+    "contributor": "contributor",
+    "director": "director",
+    "illustrator": "illustrator",
+    "interviewer": "interviewer",
+    "narrator": "narrator",
+    "performer": "performer",
+    "producer": "producer",
+}
 _PARTS = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -111,6 +125,8 @@ _ESCAPES = {
 }
 #: Where the braces of a text do not pair off, an escaped one would end the value early: BibTeX counts it all the same.
 _LONE_BRACES = _ESCAPES | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+#: What TeX would make one character of: dashes and quotation marks.
+_LIGATURE = re.compile(r"--+|''+|``+|[?!]`")
 _VERBATIM = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 _NOT_VERBATIM = re.compile(r"[{}\\ ]")
 
@@ -152,7 +168,10 @@ def escape(text: str) -> str:
     """`text` on one line with TeX's specials escaped; its braces stay balanced whatever it holds."""
     if not text:
         return ""
-    text = one_line(text)
+    return _LIGATURE.sub(lambda match: "{}".join(match[0]), _without_specials(one_line(text)))
+
+
+def _without_specials(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
     table = _ESCAPES if _balanced(text) else _LONE_BRACES
@@ -176,17 +195,18 @@ def entry(record: Record, *, biblatex: bool = False) -> str:
 
 def _fields(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, str]]:
     """The fields of an entry in the order they are written, escaped; empty ones included."""
-    if DEFAULT_TYPES[kind] != record.type:
+    if DEFAULT_TYPES[kind] != record.type or _looks_like_a_preprint(record):
         yield "entrysubtype", _SUBTYPES.get(record.type, record.type)
     yield "author", _names(record.authors)
     yield "editor", _names(record.editors)
     yield "translator", _names(record.translators)
     if record.contributors:
-        yield "bookauthor", _names(contributors(record, "container-author"))
+        for role, name in _ROLES.items():
+            yield name, _names(contributors(record, role))
     yield "title", _title(record)
     yield "shorttitle", escape(record.title_short)
-    yield from _container(record, biblatex)
-    yield from _numbers(record, kind, biblatex)
+    yield from _container(record, kind, biblatex)
+    yield from _numbers(record, kind)
     yield from _imprint(record, kind, biblatex)
     yield from _date(record.issued, biblatex)
     if record.original_date is not None:
@@ -199,30 +219,44 @@ def _fields(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, st
     yield "language", joined(record.languages, ", ")
     yield "keywords", ", ".join([_keyword(subject) for subject in record.subjects])
     yield "groups", ", ".join([_keyword(tag) for tag in record.tags])
+    yield "copyright", escape(record.license)
+    yield "archive", escape(record.archive)
+    yield "archivelocation", escape(record.archive_location)
+    yield "call-number", escape(record.call_number)
     yield "abstract", escape(record.abstract)
 
 
-def _container(record: Record, biblatex: bool) -> Iterator[tuple[str, str]]:
+def _looks_like_a_preprint(record: Record) -> bool:
+    """Whether others would take this journal article for a preprint: it is on arXiv, too, or in no journal."""
+    container = record.container_title
+    return record.type == "article-journal" and (
+        not container or "rxiv" in container.lower() or bool(record.identifier("arxiv"))
+    )
+
+
+def _container(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, str]]:
     if record.type in _PARTS:
         yield "booktitle", escape(record.container_title)
+    elif kind == "book":
+        yield "maintitle", escape(record.container_title)
     else:
         yield ("journaltitle" if biblatex else "journal"), escape(record.container_title)
         yield "shortjournal", escape(record.container_title_short)
     yield "series", escape(record.collection_title)
-    if record.event_title:
-        yield "eventtitle", escape(record.event_title)
-        yield "venue", escape(record.event_place)
-        yield "eventdate", edtf(record.event_date)
+    yield "eventtitle", escape(record.event_title)
+    yield "venue", escape(record.event_place)
+    yield "eventdate", edtf(record.event_date)
 
 
-def _numbers(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, str]]:
+def _numbers(record: Record, kind: str) -> Iterator[tuple[str, str]]:
     yield "volume", escape(record.volume)
     if kind == "article":
-        yield "number", escape(record.issue or record.number)
-        if biblatex and record.issue:
-            yield "eid", escape(record.number)
+        yield "number", escape(record.issue)
+        yield "eid", escape(record.number)
     else:
-        yield "number", escape(record.number or record.collection_number or record.issue)
+        yield "number", escape(record.number or record.collection_number)
+        yield "issue", escape(record.issue)
+    yield "section", escape(record.section)
     yield "pages", _pages(record.page)
     yield "chapter", escape(record.chapter_number)
     yield "edition", escape(record.edition)
@@ -337,7 +371,7 @@ def _escape_piece(text: str) -> str:
 
 
 def _pages(page: str) -> str:
-    return _DASHES.sub("--", escape(page))
+    return _DASHES.sub("--", _without_specials(one_line(page)))
 
 
 _DASHES = re.compile(r"(?<=\w) ?(?:-|–|—|--) ?(?=\w)")

@@ -1,7 +1,8 @@
 """CSL-JSON: an array of CSL items (https://github.com/citation-style-language/schema, csl-data.json, version 1.0.2).
 
 Titles keep their inline markup as CSL allows it (<i>, <b>, <sub>, <sup>); all else is plain text. What CSL has no
-variable for (identifiers such as arXiv's, tags) stands under `custom`, as its schema foresees.
+variable for (identifiers such as arXiv's, tags, further addresses and languages) stands under `custom`, as its schema
+foresees.
 """
 
 from __future__ import annotations
@@ -108,14 +109,21 @@ def csl_item(record: Record) -> dict[str, Any]:
 
 
 def _identify(record: Record, item: dict[str, Any]) -> dict[str, Any]:
-    """Put the identifiers that CSL knows into `item`; return the others, and the tags, for `custom`."""
+    """Put the identifiers that CSL knows into `item`; return the others, and all else that it has no variable for, for `custom`."""
     custom: dict[str, Any] = {}
     for identifier in record.identifiers:
         known = _SCHEMES.get(identifier.scheme)
         target, name = (item, known) if known else (custom, identifier.scheme)
         target[name] = f"{target[name]}, {identifier.value}" if name in target else identifier.value
-    if record.tags:
-        custom["tags"] = list(record.tags)
+    for name in ("tags", "collections", "institutions", "formats"):
+        if values := getattr(record, name):
+            custom[name] = list(values)
+    if any("," in subject or ";" in subject for subject in record.subjects):
+        custom["subjects"] = list(record.subjects)  # in `keyword` commas separate
+    if len(record.languages) > 1:
+        custom["languages"] = list(record.languages)
+    if len(record.urls) > 1 or any(link.label for link in record.urls):
+        custom["urls"] = [{"url": link.url, "label": link.label} for link in record.urls]
     return custom
 
 

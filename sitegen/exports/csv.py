@@ -22,6 +22,7 @@ _TEXTS_BEFORE = ("id", "type", "title")
 _NAMES = ("authors", "editors", "translators")
 _TEXTS = (
     "container_title",
+    "container_title_short",
     "collection_title",
     "collection_number",
     "volume",
@@ -39,14 +40,21 @@ _TEXTS = (
     "event_place",
     "genre",
     "medium",
+    "section",
+    "archive",
+    "archive_location",
+    "call_number",
 )
-_SCHEMES = ("doi", "isbn", "issn", "pmid", "pmcid", "arxiv")
+_DATES = ("accessed", "original_date", "event_date")
+_SCHEMES = ("doi", "isbn", "issn", "pmid", "pmcid", "arxiv", "acl", "oclc", "lccn", "handle")
 _LISTS = ("languages", "subjects", "tags", "collections", "institutions", "formats")
 COLUMNS = (
     *_TEXTS_BEFORE,
     *_NAMES,
     "issued",
     *_TEXTS,
+    "title_short",
+    *_DATES,
     *_SCHEMES,
     "urls",
     *_LISTS,
@@ -86,6 +94,8 @@ def _row(record: Record) -> list[str]:
         *[_people(getattr(record, field)) for field in _NAMES],
         edtf(record.issued),
         *[getattr(record, field) for field in _TEXTS],
+        record.title_short,
+        *[edtf(getattr(record, field)) for field in _DATES],
         *[joined(identifiers(record, scheme), "; ") for scheme in _SCHEMES],
         joined((link.url for link in record.urls), " "),
         *[joined(getattr(record, field), "; ") for field in _LISTS],

@@ -68,6 +68,8 @@ DEFAULT_TYPES: dict[str, str] = {
     ris: csl for csl, ris in RIS_TYPES.items() if csl not in {"post", "review", "review-book"} and ris != "GEN"
 } | {"GEN": "document"}
 
+#: Types of which `SP` is how many pages there are.
+_WHOLE = frozenset({"BOOK", "CLSWK", "PAMP", "RPRT", "THES"})
 _SCHEMES = {"issn": "SN", "isbn": "SN", "doi": "DO", "pmid": "AN", "pmcid": "C2"}
 
 
@@ -116,8 +118,8 @@ def _dates(record: Record) -> Iterator[tuple[str, str]]:
         if date.year is None:
             yield "PY", one_line(date.literal)
         else:
+            yield "DA", _slashed(date)  # first, for it says more
             yield "PY", f"{date.year:04d}" if date.year >= 0 else f"-{-date.year:04d}"
-            yield "DA", _slashed(date)
     if record.accessed is not None:
         yield "Y2", _slashed(record.accessed)
     if record.original_date is not None:
@@ -135,6 +137,8 @@ def _source(record: Record) -> Iterator[tuple[str, str]]:
         first, last = split_pages(one_line(record.page))
         yield "SP", first
         yield "EP", last
+    elif RIS_TYPES.get(record.type) in _WHOLE:
+        yield "SP", one_line(record.number_of_pages)
     yield "SE", one_line(record.section or record.chapter_number)
     yield "ET", one_line(record.edition or record.version)
     yield "NV", one_line(record.number_of_volumes)

@@ -117,7 +117,7 @@ def _container(record: Record) -> dict[str, Any]:
         "container_volume": one_line(record.volume),
         "container_issue": one_line(record.issue),
         "container_start_page": split_pages(one_line(record.page))[0],
-        "container_reference": reference if record.container_title else "",
+        "container_reference": reference,
         "series": (one_line(record.collection_title),) if record.collection_title else (),
     }
 

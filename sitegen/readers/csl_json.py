@@ -48,6 +48,10 @@ ROLES: Final = frozenset(
     "executive-producer guest host illustrator interviewer narrator organizer original-author performer producer "
     "recipient reviewed-author script-writer series-creator".split()
 )
+#: Under `custom`: lists by the names of the record's fields, and identifiers by their schemes.
+CUSTOM_LISTS: Final = frozenset({"subjects", "tags", "languages", "collections", "institutions", "formats"})
+CUSTOM_SCHEMES: Final = frozenset({"arxiv", "acl", "oclc", "lccn", "handle"})
+_MORE: Final = {"URL": "urls", "language": "languages"}
 #: The works that an article cites: as long as the article itself, and no part of its description. Their number is kept.
 CITED: Final = "reference"
 _NOTE_LINE: Final = re.compile(
@@ -80,6 +84,8 @@ def item_fields(item: dict[str, object], lines: dict[str, int]) -> list[RawField
         line = lines.get(key, 0)
         if key == "note":
             fields += _note(value, item, line)
+        elif key == "keyword" and isinstance(custom := item.get("custom"), dict) and custom.get("subjects"):
+            continue  # told apart there
         elif key == "keyword":
             parts = [part.strip() for text in texts(value) for part in _KEYWORDS.split(text)]
             fields += [RawField(name="subjects", value=part, key=key, line=line) for part in parts if part]
@@ -88,13 +94,29 @@ def item_fields(item: dict[str, object], lines: dict[str, int]) -> list[RawField
             fields += [RawField(name=name, value=text, key=key, line=line) for text in texts(value)]
         elif key == "custom" and isinstance(value, dict):
             for label, part in value.items():
-                place = lines.get(label, line)
-                fields += [RawField(name="", value=text, key=label, line=place) for text in texts(part)]
+                fields += _custom(label, part, lines.get(label, line))
+        elif key in ("URL", "language") and isinstance(custom := item.get("custom"), dict) and custom.get(_MORE[key]):
+            continue  # among the others
         elif key == CITED and isinstance(value, list):
             fields.append(RawField(name="", value=f"{len(value)} works cited", key=key, line=line))
         else:
             fields += field(key, value, line)
     return fields
+
+
+def _custom(label: str, value: object, line: int) -> list[RawField]:
+    """What stands under `custom`: our own exports keep there what CSL has no variable for."""
+    if label == "urls" and isinstance(value, list):
+        links = [link for link in value if isinstance(link, dict) and isinstance(link.get("url"), str)]
+        return [
+            RawField(name="urls", value=link["url"], key=label, line=line, role=str(link.get("label") or ""))
+            for link in links
+        ]
+    if label in CUSTOM_SCHEMES:
+        found = [part.strip() for text in texts(value) for part in text.split(", ")]
+        return [RawField(name="identifiers", value=text, key=label, line=line, scheme=label) for text in found]
+    name = label if label in CUSTOM_LISTS else ""
+    return [RawField(name=name, value=text, key=label, line=line) for text in texts(value)]
 
 
 def field(key: str, value: object, line: int) -> list[RawField]:

@@ -18,6 +18,7 @@ from sitegen.readers.allfields import recover
 from sitegen.readers.base import ReadOptions, empty_file
 from sitegen.readers.jsonentries import JsonEntries, JsonEntry
 from sitegen.sources import DecodeFault, Source, decode
+from sitegen.vocabulary import TYPES
 
 FORMAT: Final = "vufind"
 
@@ -37,7 +38,9 @@ FIELDS: Final[dict[str, tuple[str, str]]] = {
     "oclc_num": ("identifiers", "oclc"),
     "lccn": ("identifiers", "lccn"), "url": ("urls", ""), "callnumber": ("call_number", ""),
     "callnumber-raw": ("call_number", ""),
-    "first_indexed": ("added", ""), "last_indexed": ("updated", ""),
+    "first_indexed": ("added", ""), "last_indexed": ("updated", ""), "tag_str_mv": ("tags", ""),
+    "pmid_str_mv": ("identifiers", "pmid"), "pmcid_str_mv": ("identifiers", "pmcid"), "arxiv_str_mv": ("identifiers", "arxiv"),
+    "acl_str_mv": ("identifiers", "acl"), "handle_str_mv": ("identifiers", "handle"),
 }  # fmt: skip
 #: The same for the records of VuFind's API (its OpenAPI document, components/schemas/Record).
 API_FIELDS: Final[dict[str, tuple[str, str]]] = {
@@ -63,6 +66,8 @@ _FOREIGN: Final = re.compile(
     rb'"(?:bibjson|message-type|date-parts|container-title|citationKey|itemType|@context|DOI)"\s*:'
 )
 _API: Final = re.compile(rb'"(?:resultCount|cleanDoi|cleanIsbn|cleanIssn|rawData|recordPage)"\s*:')
+#: How a reference to a part of a container ends: 'Vol. 29 (2025), p. 202-216'.
+_LAST_PAGE: Final = re.compile(r"\bpp?\.\s*([^\s,;–-]+)\s*[–-]{1,2}\s*([^\s,;–-]+)\s*\Z")
 _PAGES: Final = re.compile(r"(?:^|[^\d])(\d{1,5})\s*(?:p|pages|S|leaves)\b")
 
 
@@ -117,11 +122,18 @@ def solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawF
     roles = [role if isinstance(role, str) else "" for role in said] if isinstance(said, list) else _texts(said)
     for key, value in document.items():
         name, scheme = FIELDS.get(key, ("", ""))
+        if key == "record_format" and value in TYPES:
+            name = "type"  # our own exports say what VuFind's formats cannot
         if (key == "title_short" and _same(_first(document, key), title)) or (
             key == "container_start_page" and "pages" in document
         ):
             name = ""
+        last = _LAST_PAGE.search(_first(document, "container_reference")) if key == "container_start_page" else None
         for place, text in enumerate(_texts(value)):
+            if last and last[1] == text:
+                page = f"{text}-{last[2]}"
+                fields.append(RawField(name=name, value=page, key="", line=lines.get(key, 0), status="inferred"))
+                name = ""
             role = roles[place] if key == "author2" and place < len(roles) else ""
             number = lines.get(key, 0)
             if key == "author_corporate":
