@@ -17,6 +17,7 @@ from sitegen.config import SiteConfig
 from sitegen.errors import Finding, Origin, in_order
 from sitegen.intake import Parsed, intake_options, parse_all, scan
 from sitegen.press import Workers
+from sitegen.roundtrip import RoundTrip, round_trip
 from sitegen.theme import theme_findings
 
 
@@ -38,11 +39,12 @@ class FileReport(Struct, frozen=True, kw_only=True):
 
 
 class CheckReport(Struct, frozen=True, kw_only=True):
-    """What a check found: `records` in the catalogue, every file, every finding."""
+    """What a check found: `records` in the catalogue, every file, every finding; how each export did where it was read back."""
 
     records: int
     files: tuple[FileReport, ...]
     findings: tuple[Finding, ...]
+    exports: tuple[RoundTrip, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -50,16 +52,17 @@ class CheckReport(Struct, frozen=True, kw_only=True):
         return sum(finding.severity == "error" for finding in self.findings)
 
 
-def check(root: Path, config: SiteConfig, *, names: bool = True) -> CheckReport:
-    """Reads the whole content of the site at `root`; writes nothing. `names` adds suggestions of name variants.
+def check(root: Path, config: SiteConfig, *, names: bool = True, roundtrip: bool = False) -> CheckReport:
+    """Reads the whole content of the site at `root`; writes nothing. `names` adds suggestions of name variants; `roundtrip` writes all records in
+    every exchange format, reads them back, and says what differs.
 
     Raises ContentError where the content folder cannot be read.
     """
     with quiet_collector():
-        return _check(root, config, names=names)
+        return _check(root, config, names=names, roundtrip=roundtrip)
 
 
-def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
+def _check(root: Path, config: SiteConfig, *, names: bool, roundtrip: bool) -> CheckReport:
     options = intake_options(config)
     scanned = scan(root, options, {})
     workers = Workers(2)
@@ -88,6 +91,8 @@ def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
         *(finding for one in ordered if (finding := _lost(one)) is not None),
     )
     counts = Counter(finding.origin.path for finding in findings)
+    exports = round_trip(list(records.values()), options) if roundtrip else ()
+    findings += tuple(finding for trip in exports for finding in trip.findings)
     return CheckReport(
         records=len(records),
         files=tuple(
@@ -96,6 +101,7 @@ def _check(root: Path, config: SiteConfig, *, names: bool) -> CheckReport:
             if one.entries or one.records or one.overlays
         ),
         findings=in_order((*findings, *(suggestions(records.values()) if names else ()))),
+        exports=exports,
     )
 
 
@@ -138,3 +144,11 @@ def table(report: CheckReport) -> Iterator[str]:
     for file in report.files:
         numbers = (file.entries, file.records, file.merged, file.overlays, file.refused, file.findings)
         yield f"{file.path:<{width}}  {file.format:<11} {' '.join(f'{number:>8}' for number in numbers)}"
+
+
+def exports_lines(report: CheckReport) -> Iterator[str]:
+    """How each format did, and what it cannot carry of these records, for people."""
+    for trip in report.exports:
+        yield f"{trip.label}: {trip.same:,} of {trip.records:,} records come back as they were"
+        for what, count in trip.losses.items():
+            yield f"  cannot carry {what} ({count:,} records)"

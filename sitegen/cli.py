@@ -189,27 +189,29 @@ def _progress(format_: Format) -> Iterator[Progress | None]:
     default=None,
     help="What became of every file, as a table or as JSON.",
 )
+@click.option("--roundtrip", is_flag=True, help="Read every export back and say what it loses.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--format", "format_", type=FORMATS, default="text", help="How to write findings.", show_default=True)
-def check(site: Path, names: bool, report_: str | None, strict: bool, format_: Format) -> int:
+def check(site: Path, names: bool, report_: str | None, roundtrip: bool, strict: bool, format_: Format) -> int:
     """Read the whole content of SITE and say what is wrong with it; nothing is written.
 
     With --report, every file is listed with its entries (counted independently of the parser), the records kept,
-    those merged into others, and its findings.
+    those merged into others, and its findings. With --roundtrip, all records are written in every exchange format and
+    read back: what a format has no place for is said once, and any other difference is a warning.
     """
     from sitegen.check import check as check_site
-    from sitegen.check import table
+    from sitegen.check import exports_lines, table
     from sitegen.config import load_config
     from sitegen.report import counts, encoded, finding_line
     from sitegen.theme import theme_findings
 
-    report = check_site(site.resolve(), load_config(site, judge=theme_findings), names=names)
+    report = check_site(site.resolve(), load_config(site, judge=theme_findings), names=names, roundtrip=roundtrip)
     if "json" in (report_, format_):
         click.echo(encoded(report))
     else:
         for finding in report.findings:
             click.echo(finding_line(finding, format_), err=format_ == "text")
-        for line in table(report) if report_ else ():
+        for line in (*(table(report) if report_ else ()), *exports_lines(report)):
             click.echo(line)
         click.echo(f"{report.records:,} records, {counts(report.findings)}")
     refused = report.errors or (strict and any(finding.severity == "warning" for finding in report.findings))

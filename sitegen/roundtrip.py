@@ -25,7 +25,7 @@ class RoundTrip(Struct, frozen=True, kw_only=True):
     records: int
     same: int
     losses: dict[str, int]
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def round_trip(records: Sequence[Record], options: IntakeOptions) -> tuple[RoundTrip, ...]:

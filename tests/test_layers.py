@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("intake",),
     ("press", "history"),
     ("cache", "surroundings"),
-    ("site", "memory"),
+    ("site", "memory", "roundtrip"),
     ("build",),
     ("report", "check", "serve", "publish", "scaffold", "ingest"),
     ("cli",),

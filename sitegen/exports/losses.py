@@ -174,8 +174,14 @@ _WHOLE = frozenset({"book", "classic", "dataset", "map", "pamphlet", "periodical
 
 
 def _published(record: Record) -> Record:
-    preprint = record.type == "article" and bool(record.container_title)
+    preprint = record.type == "article" and bool(
+        record.container_title or record.volume or record.issue or record.page or record.identifier("issn")
+    )
     return structs.replace(record, type="article-journal") if preprint else record
+
+
+def _primary_languages(record: Record) -> Record:
+    return structs.replace(record, languages=tuple(dict.fromkeys(code.partition("-")[0] for code in record.languages)))
 
 
 _GENERAL = Loss(
@@ -263,6 +269,7 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         Loss("which part of a name is the family name; the order of persons and bodies", _displayed),
         _PLAIN_TITLE,
         _LABELS,
+        Loss("scripts and regions of languages", _primary_languages),
         Loss(
             "places, events, numbers, chapters, genre, medium, archive, licence and dates but that of issue",
             _dropped(

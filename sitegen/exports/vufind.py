@@ -67,7 +67,9 @@ def solr_document(record: Record) -> dict[str, Any]:
         ),
         "author_sort": next((one_line(name.inverted) for name in (*record.authors, *record.editors)), ""),
         "format": record.formats or (TYPES.get(record.type, ("",))[0],),
-        "language": tuple(language_name(code) for code in record.languages),
+        "language": tuple(
+            language_name(code) for code in dict.fromkeys(tag.partition("-")[0] for tag in record.languages)
+        ),
         "publisher": (one_line(record.publisher),) if record.publisher else (),
         "publishDate": (edtf(record.issued),) if record.issued is not None else (),
         "publishDateSort": str(record.issued.year)

@@ -130,6 +130,8 @@ def solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawF
             name = ""
         last = _LAST_PAGE.search(_first(document, "container_reference")) if key == "container_start_page" else None
         for place, text in enumerate(_texts(value)):
+            if name == "type" and text == "article":
+                text = "preprint"  # what CSL calls article; to others any article is one
             if last and last[1] == text:
                 page = f"{text}-{last[2]}"
                 fields.append(RawField(name=name, value=page, key="", line=lines.get(key, 0), status="inferred"))
