@@ -160,8 +160,8 @@ def _thesis(record: Record) -> Record:
 
 
 def _in_series(record: Record) -> Record:
-    """A book that is in something is in a series."""
-    if record.type not in ("book", "classic"):
+    """A book or report that is in something is in a series."""
+    if record.type not in ("book", "classic", "report"):
         return record
     return _merged("collection_title", "container_title")(record)
 
@@ -243,7 +243,7 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         _NUMBERS,
         Loss("the difference between edition and version", _merged("edition", "version")),
         Loss("the difference between section and chapter", _merged("section", "chapter_number")),
-        Loss("the difference between a series and another work that a book is part of", _in_series),
+        Loss("the difference between a series and another work that a book or report is part of", _in_series),
         Loss("whether pages of a whole work are all there are", _extent),
         Loss(
             "the difference between the place of a publisher and of an event", _merged("publisher_place", "event_place")
