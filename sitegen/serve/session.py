@@ -117,7 +117,8 @@ class _Session:
         """Everything that the site is made of."""
         themes = theme_roots(self._root)
         folders = (self._root / self._config.content, self._root / STATIC, *themes, *linked_folders(themes))
-        return Places(files=(self._root / self._config.source,), folders=folders)
+        styles = (self._root / style for style in self._config.citations.styles if style.endswith(".csl"))
+        return Places(files=(self._root / self._config.source, *styles), folders=folders)
 
     # --- building ---------------------------------------------------------------------------------------------------------------
 
