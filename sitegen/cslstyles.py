@@ -15,6 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from sitegen.config import BUILT_IN_STYLES, SiteConfig
 from sitegen.digest import digest
 from sitegen.errors import ConfigError, MissingExtraError
 
@@ -34,6 +35,15 @@ class CslStyle(Struct, frozen=True, kw_only=True):
     def anywhere(self) -> CslStyle:
         """The same without its path, which differs from machine to machine: what a digest is taken of."""
         return structs.replace(self, path="")
+
+
+def site_styles(root: Path, config: SiteConfig) -> tuple[CslStyle, ...]:
+    """The CSL styles of the site at `root`. Raises MissingExtraError or ConfigError, naming the line of site.toml."""
+    try:
+        return csl_styles(root, (style for style in config.citations.styles if style not in BUILT_IN_STYLES))
+    except (ConfigError, MissingExtraError) as fault:
+        origin = config.origin("citations.styles")
+        raise type(fault)(f"{origin}: citations.styles: {fault.message}") from fault
 
 
 def csl_styles(root: Path, names: Iterable[str]) -> tuple[CslStyle, ...]:

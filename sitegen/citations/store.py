@@ -92,6 +92,12 @@ class CitationStore:
         return self._db
 
 
+def ready(folder: Path, most: int) -> str:
+    """The path of the store in a folder of caches, fit for a build."""
+    tidy(folder / STORE, most)
+    return str(folder / STORE)
+
+
 def tidy(path: Path, most: int) -> None:
     """Makes the store at `path` fit for a build: one that holds more than `most` citations (of records long gone, by styles long changed) is
     emptied, one that is damaged deleted."""
