@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from sitegen.cache import Cache, ScanCache
+from sitegen.cache import CACHE_FOLDER, Cache, ScanCache
 from sitegen.config import SiteConfig
 from sitegen.digest import digest
 from sitegen.engine import engine
@@ -212,6 +212,8 @@ class _Build:
             inputs=inputs,
             part=self.part,
             errors=sum(finding.severity == "error" for finding in found),
+            styles=around.styles,
+            store=self._store(4 * len(around.styles) * max(len(catalogue.entries), 1000)),
         )
         if ledger is None and not self.clean:
             quiet = {name for name, at in standing.items() if name and known and last.folders.get(name) == at}
@@ -268,6 +270,14 @@ class _Build:
 
             self._workers = Workers(self.jobs)
         return self._workers
+
+    def _store(self, most: int) -> str:
+        """The file that keeps at most so many citations by CSL styles; '' for none."""
+        if not most:
+            return ""
+        from sitegen.citations.store import ready  # few sites need it
+
+        return ready(self.root / CACHE_FOLDER, -1 if self.clean else most)
 
     # --- the stages ---------------------------------------------------------------------------------------------------------
 

@@ -179,6 +179,7 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
         after = process_time()
         printed.append(Printed(path, kind, content, len(blob), staged, after - before))
         before = after
+    renderer.flush()
     return printed
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import jinja2
 import msgspec
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from sitegen.cslstyles import CslStyle
 from sitegen.digest import digest
-from sitegen.errors import ThemeError
+from sitegen.errors import SitegenError, ThemeError
 from sitegen.exporting import Exporter
 from sitegen.filters import filters, messages
 from sitegen.jinjacode import Environment
@@ -29,6 +30,10 @@ from sitegen.plan.urls import canonical
 from sitegen.search import compress
 from sitegen.translate import load_translations
 from sitegen.views import Card, CardView, Head, SiteView
+
+if TYPE_CHECKING:
+    from sitegen.citations import Citation
+    from sitegen.citations.store import CitationStore
 
 #: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
 _MOST_ROWS = 400_000
@@ -55,6 +60,7 @@ class RenderSpec(Struct, frozen=True, kw_only=True):
 
     `catalogues` are the compiled translations of the interface, the nearest first. `version` differs for other files in
     those folders: a process that lives long must not go on with templates that it read before. `fonts` are the files that pictures are written with.
+    `styles` are the CSL styles that the site asks for, `store` is the file that keeps citations by them ('' : none).
     """
 
     site: SiteView
@@ -63,6 +69,14 @@ class RenderSpec(Struct, frozen=True, kw_only=True):
     catalogues: tuple[bytes, ...] = ()
     fonts: tuple[str, ...] = ()
     version: bytes = b""
+    styles: tuple[CslStyle, ...] = ()
+    store: str = ""
+
+    @property
+    def shown(self) -> RenderSpec:
+        """The same without what differs from machine to machine: what a digest is taken of."""
+        styles = tuple(style.anywhere for style in self.styles)
+        return structs.replace(self, template_folders=(), fonts=(), version=b"", styles=styles, store="")
 
 
 def make_environment(folders: tuple[str, ...], interface: Interface) -> jinja2.Environment:
@@ -156,6 +170,8 @@ class Renderer:
         interface = Interface(spec.site.language, load_translations(spec.catalogues))
         self._environment = make_environment(spec.template_folders, interface)
         self._site = spec.site
+        self._styles = {style.name: style for style in spec.styles}
+        self._store = _store(spec.store) if spec.store else None
         self._base_path = urlsplit(spec.site.base_url).path or "/"
         self._templates: dict[tuple[str, str], jinja2.Template] = {}
         self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
@@ -185,7 +201,7 @@ class Renderer:
         prefix = self._base_path if head is not None and head.absolute else "../" * path.count("/")
         try:
             text = template.render(view=view, page_url=self._absolute(path), **self.names(prefix))
-        except ThemeError:
+        except SitegenError:
             raise
         except Exception as fault:
             raise self._blame(fault, path, template.name or kind) from fault
@@ -227,6 +243,38 @@ class Renderer:
             context = self._helpers[prefix] = self._make_names(prefix)
         return context
 
+    def _cite(self, record: Record, style: str) -> CitationMarkup:
+        """The citation of a record in a style: `.html`, and `.text` to be copied."""
+        citation = self._citation(record, style)
+        return CitationMarkup(html=Markup(citation.html), text=citation.text)  # noqa: S704 - `cite` escapes
+
+    def _citation(self, record: Record, style: str) -> Citation:
+        from sitegen.citations import cite
+
+        csl = self._styles.get(style)
+        if csl is None:
+            return cite(record, style)
+        if self._store is None:
+            return cite(record, csl.path)
+        key = self._store.key(csl, record)
+        citation = self._store.get(key)
+        if citation is None:
+            citation = cite(record, csl.path)
+            self._store.put(key, citation)
+        return citation
+
+    def _style_label(self, style: str) -> str:
+        """The name of a citation style: 'APA' of 'apa'."""
+        from sitegen.citations import STYLES
+
+        csl = self._styles.get(style)
+        return csl.label if csl is not None else STYLES.get(style, style)
+
+    def flush(self) -> None:
+        """Keeps the citations that were made since the last time for other processes and builds."""
+        if self._store is not None:
+            self._store.flush()
+
     def _make_names(self, prefix: str) -> dict[str, Any]:
         assets = {name: prefix + path for name, path in self._spec.assets.items()}
 
@@ -244,9 +292,9 @@ class Renderer:
         context: dict[str, Any] = {
             "absolute": self._absolute,
             "asset": asset,
-            "cite": _cite,
+            "cite": self._cite,
             "site": self._site,
-            "style_label": _style_label,
+            "style_label": self._style_label,
             "url": url,
         }
         rows = self._rows
@@ -298,22 +346,13 @@ class Renderer:
         return filename
 
 
+def _store(path: str) -> CitationStore:
+    from sitegen.citations.store import CitationStore  # only for styles that are not built in
+
+    return CitationStore(path)
+
+
 @lru_cache(maxsize=2)
 def renderer_for(spec: bytes) -> Renderer:
     """The renderer of an encoded `RenderSpec`; a process keeps it between batches."""
     return Renderer(msgspec.msgpack.decode(spec, type=RenderSpec))
-
-
-def _cite(record: Record, style: str) -> CitationMarkup:
-    """The citation of a record in a style: `.html`, and `.text` to be copied."""
-    from sitegen.citations import cite
-
-    citation = cite(record, style)
-    return CitationMarkup(html=Markup(citation.html), text=citation.text)  # noqa: S704 - `cite` escapes
-
-
-def _style_label(style: str) -> str:
-    """The name of a citation style: 'APA' of 'apa'."""
-    from sitegen.citations import STYLES
-
-    return STYLES.get(style, style)

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 from sitegen.cache import CACHE_FOLDER
 from sitegen.catalogue import Catalogue, Touched
 from sitegen.config import SiteConfig
+from sitegen.cslstyles import CslStyle
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
@@ -39,7 +40,7 @@ _ASK_EACH = 16
 
 class Edition(Struct, frozen=True, kw_only=True):
     """What a site is made of. `shell` is the digest of all besides the content, `inputs` of all; `part` is what is to be printed of it, `errors`
-    counts what was refused."""
+    counts what was refused. `store` is the file that keeps citations by the CSL `styles`."""
 
     root: Path
     config: SiteConfig
@@ -50,6 +51,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     inputs: str
     part: Part = "all"
     errors: int = 0
+    styles: tuple[CslStyle, ...] = ()
+    store: str = ""
 
 
 class Printing(Struct, frozen=True, kw_only=True):
@@ -174,15 +177,15 @@ class _Run:
             catalogues=theme.catalogues,
             fonts=self.fonts.paths if self.fonts else (),
             version=edition.shell,
+            styles=edition.styles,
+            store=edition.store,
         )
         self._environment = make_environment(theme.template_folders, self.desk.interface)
         self._closures: dict[tuple[str, str], bytes] = {}
         #: The digest of what every page shows.
         self.site = digest(
             engine().encode(),
-            msgspec.msgpack.encode(
-                structs.replace(self.spec, template_folders=(), fonts=(), version=b""), order="deterministic"
-            ),
+            msgspec.msgpack.encode(self.spec.shown, order="deterministic"),
         )
         self._exports = digest(engine().encode())
         self._encode = msgspec.msgpack.Encoder(order="deterministic").encode

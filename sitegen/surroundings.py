@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from sitegen.config import SiteConfig
+from sitegen.cslstyles import CslStyle, site_styles
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
@@ -27,17 +28,18 @@ Part = Literal["all", "pages", "bulk"]
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
-    """What the content is set in: the theme and the static files, the digests of both, and where git's history stands."""
+    """What the content is set in: the theme and the static files, the digests of both, the CSL styles, and where git's history stands."""
 
     theme: Theme
     static: dict[str, Path]
     head: Head
     theme_digest: bytes
     static_digest: bytes
+    styles: tuple[CslStyle, ...] = ()
 
 
 def look_around(root: Path, config: SiteConfig) -> Surroundings:
-    """The surroundings of the site at `root` as they are now. Raises ThemeError."""
+    """The surroundings of the site at `root` as they are now. Raises ThemeError, and for a citation style ConfigError or MissingExtraError."""
     theme = load_theme(root, config.theme, config.language)
     static = static_files(root)
     parts = (part for path, file in sorted(static.items()) for part in (os.fsencode(path), digest(file.read_bytes())))
@@ -47,6 +49,7 @@ def look_around(root: Path, config: SiteConfig) -> Surroundings:
         head=look(root, config.content) if config.git_dates else Head(),
         theme_digest=theme.fingerprint,
         static_digest=digest(*parts),
+        styles=site_styles(root, config),
     )
 
 
@@ -56,6 +59,7 @@ def shell_digest(config: SiteConfig, around: Surroundings, part: Part, *, drafts
         engine().encode(),
         msgspec.msgpack.encode(config.without_lines(), order="deterministic"),
         around.theme_digest,
+        *(style.digest for style in around.styles),
         b"drafts" if drafts else b"",
         part.encode(),
     )

@@ -22,6 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("catalogue",),
     ("exports", "search"),
     ("plan",),
+    ("cslstyles",),
     ("theme", "markup", "citations", "jinjacode", "raster"),
     ("filters",),
     ("manifest",),
