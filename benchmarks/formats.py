@@ -17,11 +17,10 @@ from pathlib import Path
 
 from sitegen.build import quiet_collector
 from sitegen.intake import IntakeOptions, parse
-from sitegen.normalise import NormaliseSettings
 from sitegen.readers import ReadOptions
 from sitegen.sources import Limits, Source
 
-OPTIONS = IntakeOptions(content="content", read=ReadOptions(), normalise=NormaliseSettings(), limits=Limits())
+OPTIONS = IntakeOptions(content="content", read=ReadOptions(), language="", limits=Limits())
 
 
 def measured(path: Path, rounds: int) -> tuple[float, str, int, int]:

@@ -278,6 +278,9 @@ def _page(book: Book, name: str, fields: Fields, values: Values) -> None:
     text = book.text(fields[0])
     if not _PLAIN_PAGES.fullmatch(text):
         text = _DASHES.sub("-", _PAGES.sub("", text))
+    first, _, last = text.partition("-")
+    if first == last:  # Crossref's way to write a single page
+        text = first
     if text:
         values[name] = text
 

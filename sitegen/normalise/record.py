@@ -39,6 +39,8 @@ def normalise(draft: Draft, settings: NormaliseSettings) -> Normalised:
         if reader is not None:
             reader(book, name, fields, values)
     _settle_series(values)
+    if "container_title_short" in values and values["container_title_short"] == values.get("container_title"):
+        del values["container_title_short"]
     _settle_body(book, values)
     if draft.about:
         _settle_overlay(values)

@@ -75,6 +75,7 @@ _LOOSE_OPENS: Final = re.compile(r"^[\ufeff ]*TY -", re.MULTILINE)
 _HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)? *TY(?: {1,4}|\t)- ?[A-Z]{2,8}\s*$", re.MULTILINE)
 _ISSN: Final = re.compile(r"(?<![\dXx-])\d{4}-?\d{3}[\dXx](?![\dXx-])")
 _ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{3,100}")
 _PMC: Final = re.compile(r"PMC\d{3,9}")
 _LOOSE_DATE: Final = re.compile(
     r"[A-Za-z]{3,9}(?:[-/ ]+[A-Za-z]{3,9})?(?: +\d{1,2}(?:-\d{1,2})?)?|\d{1,2} +[A-Za-z]{3,9}"
@@ -199,6 +200,10 @@ class _Maker:
             name = "container_title_short"
         self.keep(tag, value, line, name)
 
+    def address(self, tag: str, value: str, line: int) -> None:
+        """Where the authors work; their addresses for mail are not published."""
+        self.keep(tag, _MAIL.sub("", value).strip(" ,;:"), line)
+
     def subject(self, tag: str, value: str, line: int) -> None:
         for part in value.split(";"):
             if word := part.strip().lstrip("*").strip():
@@ -322,7 +327,8 @@ _CSL: Final = frozenset(
 HANDLERS: Final[dict[str, str]] = {
     "TY": "kind", "ID": "identity", "KW": "subject", "LA": "language", "SP": "pages", "EP": "pages", "PY": "date", "Y1": "date", "YR": "date",
     "DA": "date", "Y2": "accessed", "M1": "number", "C7": "article_number", "M3": "genre", "SE": "section", "ET": "edition", "SN": "serial",
-    "DO": "doi", "DI": "doi", "AN": "accession", "C2": "custom", "A2": "editor", "A3": "series_editor", "UR": "link", "LK": "link",
+    "AD": "address", "DO": "doi", "DI": "doi", "AN": "accession", "C2": "custom", "A2": "editor", "A3": "series_editor",
+    "UR": "link", "LK": "link",
 } | dict.fromkeys(_FILES, "file")  # fmt: skip
 
 

@@ -122,6 +122,20 @@ def test_no_title_is_an_error(title: str) -> None:
     assert [(item.code, item.field, item.severity) for item in result.findings] == [("no-title", "title", "error")]
 
 
+@pytest.mark.parametrize(
+    ("pages", "page"), [("176-176", "176"), ("pp. 1--9", "1-9"), ("e12-e12", "e12"), ("1-1, 7", "1-1, 7")]
+)
+def test_pages(pages: str, page: str) -> None:
+    """Pages without their label, with a plain hyphen; a single page is one number."""
+    assert record(raw("page", pages)).page == page
+
+
+def test_a_short_name_that_is_none() -> None:
+    """A journal's short name that is its name is not said twice."""
+    found = record(raw("container_title", "Radiology"), raw("container_title_short", "Radiology"))
+    assert (found.container_title, found.container_title_short) == ("Radiology", "")
+
+
 def test_impossible_dates_are_named() -> None:
     """A day that no calendar has refuses a hand-written record; a record of a library is kept without it. Both name the line of the field."""
     for format_, severity in (("markdown", "error"), ("bibtex", "warning")):

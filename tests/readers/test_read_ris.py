@@ -334,6 +334,12 @@ def test_wide_characters(name: str) -> None:
     assert ris("TY  - JOUR\r\nTI  - Œuvres\r\nER  - \r\n".encode("utf-16"), name).record.title == "Œuvres"
 
 
+def test_addresses_for_mail() -> None:
+    """The authors' mail addresses are left out of their affiliations."""
+    record = one("AD  - Roe, A.: a.roe@example.org, Example University").record
+    assert [row.values for row in record.provenance if row.key == "AD"] == [("Roe, A.: , Example University",)]
+
+
 def test_the_series_of_a_report() -> None:
     """What a report stands in is a series."""
     record = one("T2  - Technical series", "M1  - 7", kind="RPRT").record
