@@ -1,4 +1,8 @@
-"""What a reader gets of both searches, in a real Chromium: bytes by network events, time, ranks, counts. Used by search.py."""
+"""What a reader gets of both searches, in a real Chromium: bytes, time, ranks, counts. Used by search.py.
+
+Bytes are those of our page's own resource timing. Pagefind searches in a worker, whose requests no page sees: the server counts them, and
+adds the 300 bytes of headers a file that resource timing assumes, too.
+"""
 
 from __future__ import annotations
 
@@ -78,8 +82,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(folders: dict[str, Path]) -> Iterator[str]:
-    """Folders by their place, on loopback; text is compressed as GitHub Pages does it."""
+def served(folders: dict[str, Path], sent: list[tuple[str, int]] | None = None) -> Iterator[str]:
+    """Folders by their place, on loopback; text is compressed as GitHub Pages does it. `sent` is told what was sent, in bytes."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -99,6 +103,8 @@ def served(folders: dict[str, Path]) -> Iterator[str]:
             self.send_header("Content-Length", str(len(blob)))
             self.end_headers()
             self.wfile.write(blob)
+            if sent is not None:
+                sent.append((path, len(blob) + _HEADERS))
 
         def log_message(self, *arguments: object) -> None:
             del arguments
@@ -109,38 +115,18 @@ def served(folders: dict[str, Path]) -> Iterator[str]:
     server.shutdown()
 
 
-class Traffic:
-    """What a page has downloaded: bytes as they came over the wire, headers included, by address."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._addresses: dict[str, str] = {}
-        self._loaded: list[tuple[str, int]] = []
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.responseReceived", self._note)
-        session.on("Network.loadingFinished", self._finish)
-
-    def _note(self, event: dict[str, Any]) -> None:
-        self._addresses[event["requestId"]] = event["response"]["url"]
-
-    def _finish(self, event: dict[str, Any]) -> None:
-        address = self._addresses.get(event["requestId"], "")
-        self._loaded.append((address, int(event["encodedDataLength"])))
-
-    def taken(self) -> list[tuple[str, int]]:
-        """What came since this was last asked."""
-        self._page.wait_for_load_state("networkidle")
-        loaded, self._loaded = self._loaded, []
-        return loaded
+WATCH = """new MutationObserver((_, observer) => {
+  if (!document.querySelector("#search-desk")?.dataset.for && location.search) return;
+  window.shownAt ??= performance.now();
+}).observe(document, { attributes: true, attributeFilter: ["data-for"], subtree: true })"""
+LOADED = """(from) => ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
+  .filter(({ startTime }) => startTime >= from)
+  .map(({ name, transferSize, responseEnd }) => [name, transferSize, responseEnd])"""
+_HEADERS = 300
 
 
 def _facet_file(address: str) -> bool:
     return re.search(r"/data/[flv]\d+-|/pagefind/filter/", address) is not None
-
-
-def _sum(loaded: list[tuple[str, int]], *, facets: bool) -> int:
-    return sum(size for address, size in loaded if _facet_file(address) == facets)
 
 
 def _figures(values: list[float]) -> dict[str, float]:
@@ -148,46 +134,62 @@ def _figures(values: list[float]) -> dict[str, float]:
 
 
 def downloads(site: Path, index: Path, asked: list[str]) -> dict[str, Any]:
-    """Bytes up to the first results and for the next ones, those of facets apart, and the milliseconds to the next ones."""
-    found: dict[str, dict[str, list[float]]] = {}
-    with chromium() as browser, served({"shelf": site, "pagefind": index}) as url:
+    """Bytes up to the first results and for the next ones, what comes later and what facets need apart, and the milliseconds to the next ones."""
+    ours: dict[str, list[float]] = {}
+    theirs: dict[str, list[float]] = {}
+    sent: list[tuple[str, int]] = []
+    with chromium() as browser, served({"shelf": site, "pagefind": index}, sent) as url:
         for question, following in zip(asked, [*asked[1:], asked[0]], strict=True):
-            page = browser.new_context().new_page()
-            traffic = Traffic(page)
-            page.goto(f"{url}shelf/search/index.html?{urlencode({'q': question})}")
-            page.wait_for_function(COUNTED)
-            first = traffic.taken()
-            own = sum(size for address, size in first if "/data/" in address and not _facet_file(address))
-            milliseconds = page.evaluate(TYPED, following)
-            page.wait_for_function(COUNTED)
-            second = traffic.taken()
-            _enter(found.setdefault("ours", {}), first, second, milliseconds)
-            found["ours"].setdefault("first, index alone", []).append(own)
-            page.context.close()
-
-            page = browser.new_context().new_page()
-            traffic = Traffic(page)
-            page.goto(url)
-            page.wait_for_function("() => window.ready")
-            page.evaluate("(question) => window.ask(question)", question)
-            first = traffic.taken()
-            page.evaluate("() => window.facets()")
-            first += traffic.taken()
-            milliseconds = page.evaluate(TIMED, following)
-            _enter(found.setdefault("pagefind", {}), first, traffic.taken(), milliseconds)
-            page.context.close()
-    return {
-        who: {what: _figures(values) for what, values in table.items()} | {"questions": len(asked)}
-        for who, table in found.items()
-    }
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            _ours(context.new_page(), f"{url}shelf/search/index.html?{urlencode({'q': question})}", following, ours)
+            context.close()
+            context = browser.new_context()
+            _theirs(context.new_page(), url, (question, following), sent, theirs)
+            context.close()
+    tables = {"ours": ours, "pagefind": theirs}
+    return {who: {what: _figures(values) for what, values in table.items()} for who, table in tables.items()}
 
 
-def _enter(table: dict[str, list[float]], first: list[Any], second: list[Any], milliseconds: float) -> None:
-    table.setdefault("first", []).append(_sum(first, facets=False))
-    table.setdefault("first, facets", []).append(_sum(first, facets=True))
-    table.setdefault("next", []).append(_sum(second, facets=False))
-    table.setdefault("next, facets", []).append(_sum(second, facets=True))
-    table.setdefault("next, milliseconds", []).append(milliseconds)
+def _ours(page: Page, address: str, following: str, table: dict[str, list[float]]) -> None:
+    page.add_init_script(WATCH)
+    page.goto(address)
+    page.wait_for_function(COUNTED)
+    page.wait_for_load_state("networkidle")
+    shown = page.evaluate("() => window.shownAt")
+    loaded = page.evaluate(LOADED, 0)
+    first = [(name, size) for name, size, end in loaded if end <= shown and not _facet_file(name)]
+    _enter(table, "first results", sum(size for _, size in first))
+    _enter(table, "first results, of the index alone", sum(size for name, size in first if "/data/" in name))
+    later = [(name, size) for name, size, end in loaded if end > shown and not _facet_file(name)]
+    _enter(table, "then, fonts and images", sum(size for _, size in later))
+    _enter(table, "then, facets", sum(size for name, size, _ in loaded if _facet_file(name)))
+    started = page.evaluate("() => performance.now()")
+    _enter(table, "next results, milliseconds", page.evaluate(TYPED, following))
+    page.wait_for_function(COUNTED)
+    page.wait_for_load_state("networkidle")
+    loaded = [(name, size) for name, size, _ in page.evaluate(LOADED, started)]
+    _enter(table, "next results", sum(size for name, size in loaded if "/data/" in name and not _facet_file(name)))
+    _enter(table, "next, facets", sum(size for name, size in loaded if _facet_file(name)))
+
+
+def _theirs(
+    page: Page, url: str, asked: tuple[str, str], sent: list[tuple[str, int]], table: dict[str, list[float]]
+) -> None:
+    sent.clear()
+    page.goto(url)
+    page.wait_for_function("() => window.ready")
+    page.evaluate("(question) => window.ask(question)", asked[0])
+    _enter(table, "first results, of the index alone", sum(size for _, size in sent))
+    sent.clear()
+    page.evaluate("() => window.facets()")
+    _enter(table, "then, facets", sum(size for _, size in sent))
+    sent.clear()
+    _enter(table, "next results, milliseconds", page.evaluate(TIMED, asked[1]))
+    _enter(table, "next results", sum(size for _, size in sent))
+
+
+def _enter(table: dict[str, list[float]], what: str, value: float) -> None:
+    table.setdefault(what, []).append(value)
 
 
 # --- ranks ----------------------------------------------------------------------------------------------------------------------------

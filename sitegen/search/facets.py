@@ -10,7 +10,7 @@ from sitegen.search.packing import browser_order, front_coded, gaps, pack
 
 T = TypeVar("T")
 
-#: A facet with more values than this has files of its own; smaller ones are loaded with the page.
+#: The labels of a facet with more values than this, and the documents of its values, stand in files of their own.
 FEW = 400
 #: How many labels one file of a large facet holds, and about how many documents of values.
 LABELS = 256
@@ -18,10 +18,9 @@ DOCUMENTS = 3_000
 
 
 class FacetFiles(NamedTuple):
-    """A facet as it is stored: what the core says of it, its columns (of a small one, else none), and its files by kind."""
+    """A facet as it is stored: what the core says of it, and its files by kind."""
 
     header: dict[str, Any]
-    columns: tuple[list[int], ...]
     files: dict[str, list[bytes]]
 
 
@@ -32,19 +31,19 @@ def facet_files(name: str, labels: Sequence[Sequence[str]]) -> FacetFiles:
     values = [sorted({ids[label] for label in each}) for each in labels]
     columns = ([len(each) for each in values], [gap for each in values for gap in gaps(each)])
     header: dict[str, Any] = {"name": name, "values": len(ordered)}
+    files = {"f": [pack({}, columns)]}
     if len(ordered) <= FEW:
-        return FacetFiles(header | {"labels": ordered}, columns, {})
+        return FacetFiles(header | {"labels": ordered}, files)
     documents: list[list[int]] = [[] for _ in ordered]
     for document, each in enumerate(values):
         for value in each:
             documents[value].append(document)
     step = max(1, DOCUMENTS * len(ordered) // len(columns[1]))
-    files = {
-        "f": [pack({}, columns)],
+    files |= {
         "l": [pack({"labels": front_coded(part)}) for part in _parts(ordered, LABELS)],
         "v": [_lists(part) for part in _parts(documents, step)],
     }
-    return FacetFiles(header | {"firsts": ordered[::LABELS], "labelled": LABELS, "listed": step}, (), files)
+    return FacetFiles(header | {"firsts": ordered[::LABELS], "labelled": LABELS, "listed": step}, files)
 
 
 def _parts(values: list[T], step: int) -> Iterator[list[T]]:

@@ -6,13 +6,13 @@ good results.
 
 ======  ==========================================================================================================
 core    the names of all files; how many documents, their years (runs, as they come), how many words each title has, how
-        many documents each file of them holds, where the files of words begin, and the small facets
+        many documents each file of them holds, where the files of words begin, and what facets there are
 t       words and their postings: documents and the fields they stand in
 p       where the words of the t of the same number stand
 d       documents as results show them
-f<n>    the values of a large facet by document
-l<n>    the labels of some values of a large facet
-v<n>    the documents of some values of a large facet
+f<n>    the values of a facet by document
+l<n>    the labels of some values of a facet that has many (of others, the core has them)
+v<n>    the documents of some of those values
 s       words that begin with one letter, to help with spelling
 o       the rank of each document by title or by the date it was added
 ======  ==========================================================================================================
@@ -106,17 +106,15 @@ def build_index(documents: Iterable[Document], facets: Sequence[str]) -> Index:
         "orders": list(orders),
     }
     headers: list[dict[str, Any]] = []
-    columns: list[Sequence[int] | bytes] = [bytes(title_words), [len(bundle) for bundle in bundles]]
     for number, (name, column) in enumerate(labels.items()):
         facet = facet_files(name, column)
         headers.append(facet.header)
-        columns += facet.columns
         parts |= {f"{kind}{number}": files for kind, files in facet.files.items()}
     names = {kind: _names(files) for kind, files in parts.items()}
     header |= {"facets": headers, "files": [(kind, len(each)) for kind, each in names.items()]}
     directory = [int.from_bytes(name, "big") for each in names.values() for name in each]
     return Index(
-        core=pack(header, [directory, *columns]),
+        core=pack(header, [directory, bytes(title_words), [len(bundle) for bundle in bundles]]),
         files={
             f"{kind}-{name.hex()}": data
             for kind, files in parts.items()

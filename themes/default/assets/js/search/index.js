@@ -33,7 +33,7 @@ export class Index {
   core() {
     return this._once(this._core, (bytes) => {
       const core = unpack(bytes);
-      const [directory, titleWords, bundles, ...columns] = core.columns;
+      const [directory, titleWords, bundles] = core.columns;
       const names = new Map();
       let at = 0;
       for (const [kind, length] of core.files) {
@@ -42,10 +42,7 @@ export class Index {
       const years = new Int32Array(core.count);
       at = 0;
       for (const [year, length] of core.years) years.fill(year ?? NO_YEAR, at, (at += length));
-      const facets = new Map(core.facets.map((facet, number) => {
-        const column = facet.labels ? facetColumn(columns.shift(), columns.shift()) : null;
-        return [facet.name, { ...facet, number, column }];
-      }));
+      const facets = new Map(core.facets.map((facet, number) => [facet.name, { ...facet, number }]));
       const { words, letters, orders } = core;
       return { names, words, letters, orders, titleWords, years, bundles: starts(bundles), facets };
     });
@@ -119,7 +116,7 @@ export class Index {
 
   async column(name) {
     const facet = (await this.core()).facets.get(name);
-    return facet.column ?? this.file(`f${facet.number}`, 0, (bytes) => facetColumn(...unpack(bytes).columns));
+    return this.file(`f${facet.number}`, 0, (bytes) => facetColumn(...unpack(bytes).columns));
   }
 
   // The labels of some values of a facet.
@@ -147,8 +144,8 @@ export class Index {
   async having(name, value) {
     if (value < 0) return [];
     const facet = (await this.core()).facets.get(name);
-    if (facet.column) {
-      const { offsets, values } = facet.column;
+    if (facet.labels) {
+      const { offsets, values } = await this.column(name);
       const found = [];
       for (let d = 0; d < this.count; d++) for (let i = offsets[d]; i < offsets[d + 1]; i++) if (values[i] === value) found.push(d);
       return found;

@@ -177,7 +177,7 @@ class Matching {
     if (!facet?.labels) return clause.mask ? null : given(new Float32Array(this.index.count));
     const wanted = words(clause.value);
     const meant = facet.labels.map((label) => words(label)).map((list) => list.length >= wanted.length && wanted.every((word, i) => list[i]?.startsWith(word)));
-    const { offsets, values } = facet.column;
+    const { offsets, values } = await this.index.column(clause.facet);
     const scores = new Float32Array(this.index.count);
     for (let d = 0; d < this.index.count; d++) for (let i = offsets[d]; i < offsets[d + 1]; i++) if (meant[values[i]]) scores[d] = FAINT;
     return given(scores);
