@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PATTERN_PART = re.compile(r"'([^']*)'|(y+|M+|L+|d+)|([^'yMLd]+)")
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"})
 #: A letter of a script that is written from right to left: the blocks of Hebrew to Arabic, N'Ko, and their presentation forms.
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 #: CLDR's numbering systems that are a run of ten characters (common/supplemental/numberingSystems.xml), by their zero.
@@ -193,5 +194,8 @@ def language_name(code: str, language: str = "en") -> str:
 
 
 def direction(language: str) -> str:
-    """'rtl' or 'ltr': the direction in which `language` is written."""
-    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+    """'rtl' or 'ltr': the direction in which `language` is written; a script in the tag ('pa-Arab', 'ug-Latn') has the last word."""
+    first, *rest = language.lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    right = script in _RIGHT_TO_LEFT_SCRIPTS if script else first in RIGHT_TO_LEFT
+    return "rtl" if right else "ltr"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import Site
 
-from sitegen.locales import Interface
+from sitegen.locales import Interface, direction
 from sitegen.model import PartialDate
 from sitegen.translate import (
     TRANSLATIONS,
@@ -106,6 +106,18 @@ def test_a_name_that_runs_the_other_way_is_set_apart() -> None:
     assert interface("en").isolated("صفایی") == "\u2068صفایی\u2069"
     assert interface("en").isolated("Ada Byron") == "Ada Byron"
     assert interface("fa").isolated("صفایی") == "صفایی"
+
+
+def test_a_language_has_a_direction() -> None:
+    """Persian runs from right to left, and so does whatever names such a script; what names another one does not."""
+    assert [direction(tag) for tag in ("fa", "he-IL", "pa-Arab", "UG-Latn", "en", "zh-Hant")] == [
+        "rtl",
+        "rtl",
+        "rtl",
+        "ltr",
+        "ltr",
+        "ltr",
+    ]
 
 
 def test_tags_are_looked_up_the_nearest_first() -> None:
