@@ -197,10 +197,16 @@ class Catalogue:
         for record_id, entry in after.items():
             before = self.entries.get(record_id)
             redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
-            self._replace(record_id, entry, touched)
+            if first and entry is not None:
+                self._take_in(record_id, entry)
+            else:
+                self._replace(record_id, entry, touched)
         self._touch_like(moved, touched)
         self._touch_filed(moved, touched)
-        for name, key in touched.headings if not first else ():
+        if first:
+            touched.indexes.update(self.indexes)
+            touched.values.update((name, key) for name, index in self.indexes.items() for key in index.values)
+        for name, key in touched.headings:
             touched.values.update((name, other) for other in self.indexes[name].all_below(key))
         for name, key in touched.recounted:
             if key in self.indexes[name].values:
@@ -239,6 +245,17 @@ class Catalogue:
         asking = required_by((entry.record.id for entry in moved), self._requires) if self._requires else ()
         touched.records.update(asking)
         touched.lists.update(list_id for one in asking for list_id in self._places.get(one, ()))
+
+    def _take_in(self, record_id: str, entry: Entry) -> None:
+        """Adds one of the first records, when everything is touched anyhow."""
+        for filing in entry.filings:
+            self.indexes[filing.index_name].file(record_id, filing)
+        if entry.record.prerequisites:
+            self._requires[record_id] = entry.record.prerequisites
+        self.entries[record_id] = entry
+        self._resemblance.add(record_id, entry.features)
+        self._works.add(entry)
+        self.slugs.add(record_id, entry.record.slug or record_id)
 
     def _replace(self, record_id: str, after: Entry | None, touched: Touched) -> None:
         before = self.entries.pop(record_id, None)
