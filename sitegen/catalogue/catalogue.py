@@ -161,8 +161,9 @@ class Catalogue:
 
     @property
     def chronicled(self) -> bool:
-        """Whether there is any change with a date: a record, or a removal."""
-        return self.dated or any(removal.date for removal in self.removals.values())
+        """Whether there is any change with a date: of a record, a removal or a reading list."""
+        removed = any(removal.date for removal in self.removals.values())
+        return self.dated or removed or any(it.list.added or it.list.updated for it in self.lists.values())
 
     def former(self) -> Former:
         """The addresses that have been."""

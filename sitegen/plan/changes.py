@@ -14,7 +14,7 @@ from sitegen.views import ChangeDay, ChangesView, Link
 MOST_CHANGES = 500
 
 #: In which order the changes of a day stand.
-_ADDED, _CHANGED, _REMOVED = range(3)
+_ADDED, _CHANGED, _REMOVED, _LIST = range(4)
 
 
 def changes_output(desk: Desk) -> Iterator[Output]:
@@ -43,6 +43,10 @@ def _changes(desk: Desk) -> Iterator[tuple[str, int, str, str]]:
             yield added, _ADDED, entry.title_sort, record_id
         if updated and updated != added:
             yield updated, _CHANGED, entry.title_sort, record_id
+    for list_id, resolved in desk.catalogue.lists.items():
+        it = resolved.list
+        for day in sorted({it.added[:10], it.updated[:10]} - {""}):
+            yield day, _LIST, it.title, list_id
     for slug, removal in desk.catalogue.former().removed.items():
         if removal.date:
             yield removal.date[:10], _REMOVED, removal.title or removal.id, slug
@@ -58,5 +62,10 @@ def _day(desk: Desk, day: str, changes: list[tuple[str, int, str, str]]) -> Chan
             Link(label=removed[name].title or removed[name].id, url=urls.article(name))
             for _, kind, _, name in changes
             if kind == _REMOVED
+        ),
+        lists=tuple(
+            Link(label=desk.catalogue.lists[name].list.title, url=urls.reading_list(desk.catalogue.list_slugs[name]))
+            for _, kind, _, name in changes
+            if kind == _LIST
         ),
     )

@@ -31,12 +31,13 @@ class PageView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ChangeDay(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What changed on one day (an ISO date, or the month or year where no more is known)."""
+    """What changed on one day (an ISO date, or the month or year where no more is known). `lists` are those that were added or changed."""
 
     date: str
     added: tuple[Card, ...] = ()
     changed: tuple[Card, ...] = ()
     removed: tuple[Link, ...] = ()
+    lists: tuple[Link, ...] = ()
 
 
 class ChangesView(Struct, frozen=True, kw_only=True, omit_defaults=True):

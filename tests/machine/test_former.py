@@ -136,12 +136,13 @@ def test_what_is_new_by_day(site: Site) -> None:
     site.record("beta", title="Beta", added="2026-02-10T08:00:00Z", updated="2026-02-10T09:00:00Z")
     site.record("gamma", title="Gamma")
     site.write("content/removed.toml", REMOVED)
+    site.write("content/lists/first.md", '+++\ntitle = "First"\nadded = "2026-01-02"\n+++\n1. [[alpha]]\n')
     site.build()
     page = site.read("changes/index.html")
-    order = re.findall(r'<time datetime="([^"]+)">|<h3 class="kind">(\w+)</h3>|class="title"[^>]*>([^<]+)', page)
+    order = re.findall(r'<time datetime="([^"]+)">|<h3 class="kind">([\w ]+)</h3>|class="title"[^>]*>([^<]+)', page)
     assert ["".join(found) for found in order] == [
         *("2026-02-10", "Added", "Beta", "Changed", "Alpha", "Removed", "Gone &lt;b&gt;&amp; lost"),
-        *("2026-01-02", "Added", "Alpha"),
+        *("2026-01-02", "Added", "Alpha", "Reading lists", "First"),
     ]
     assert 'href="../changes/index.html"' in site.read("articles/gamma.html")
     assert "changes/" in site.read("sitemap.xml")

@@ -6,6 +6,8 @@ import json
 from urllib.parse import parse_qs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from sitegen.model import Identifier, Name, PartialDate, Record, WebLink
@@ -407,6 +409,13 @@ def test_coins_names_the_title_by_kind(kind: str, title: str) -> None:
     """A book has a btitle, a part of one an atitle, anything else a title."""
     record = Record(id="x", type=kind, title="T & U", container_title="C" if kind == "chapter" else "")
     assert parse_qs(coins(record))[title] == ["T & U"]
+
+
+@given(st.text(min_size=1))
+def test_coins_hold_any_text(title: str) -> None:
+    """Whatever stands in a title comes back as it was."""
+    record = Record(id="x", type="article-journal", title=title)
+    assert parse_qs(coins(record), strict_parsing=True, keep_blank_values=True)["rft.atitle"] == [title]
 
 
 def test_addresses_of_odd_dois() -> None:

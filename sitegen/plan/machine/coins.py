@@ -36,7 +36,15 @@ def coins(record: Record) -> str:
     """The record as an OpenURL context object, for the title of a `<span class="Z3988">` (where '&' still has to be
     escaped)."""
     pairs = [("ctx_ver", "Z39.88-2004"), *_openurl(record)]
-    return "&".join([f"{key}={quote(value, safe='')}" for key, value in pairs if value])
+    return "&".join([f"{key}={_quoted(value)}" for key, value in pairs if value])
+
+
+#: What stands in an address for each character of ASCII that may not: far quicker than `quote`, which is left the rest.
+_QUOTED = {code: quote(chr(code), safe="") for code in range(128) if quote(chr(code), safe="") != chr(code)}
+
+
+def _quoted(text: str) -> str:
+    return text.translate(_QUOTED) if text.isascii() else quote(text, safe="")
 
 
 def _openurl(record: Record) -> Iterator[tuple[str, str]]:
