@@ -185,8 +185,8 @@ def main() -> None:
     text = REPORT.read_text(encoding="utf-8")
     for name, part in parts.items():
         text = re.sub(
-            rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)",
-            lambda match, part=part: match[1] + part + match[2],
+            rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)",
+            lambda match, part=part: match[1] + part + "\n" + match[2],
             text,
             flags=re.DOTALL,
         )
