@@ -164,5 +164,5 @@ def _suggestion(short: Name, long: Name) -> Finding:
         severity="notice",
         message=f"'{short.display}' may be '{long.display}'",
         origin=Origin(path="content/people.toml"),
-        hint=f'if so, add: [[person]] name = "{long.inverted}", variants = ["{short.inverted}"]',
+        hint=f'if so, add a [[person]] with name = "{long.inverted}" and variants = ["{short.inverted}"]',
     )
