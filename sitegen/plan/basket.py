@@ -12,7 +12,6 @@ from sitegen.views import BasketView
 
 def basket_output(desk: Desk) -> Output:
     """The basket's page. It varies with no record: what is in the basket, only the reader's browser knows."""
-    # Files of tables cannot be put together: each has a header of its own.
-    formats = format_links(tuple(it for it in desk.site.exports.per_record if it != "csv"))
+    formats = format_links(desk.site.exports.per_record)
     head = page_head(desk, urls.BASKET, desk.interface.gettext("Saved records"), section="basket")
     return Output(path=urls.BASKET, kind="basket", view=BasketView(head=head, formats=formats))

@@ -46,6 +46,26 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _built(site.root, site.public)
 
 
+def _two_records(folder: Path, formats: str) -> Path:
+    site = Site(folder)
+    site.write("site.toml", f'title = "T"\n[exports]\nper_record = {formats}\n')
+    for name in ("one", "two"):
+        site.record(name, type="book", authors=["Doe, Ann"], date="2020")
+    return _built(site.root, site.public)
+
+
+@pytest.fixture(scope="session")
+def bare_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two records without files beside them, built."""
+    return _two_records(tmp_path_factory.mktemp("bare"), "[]")
+
+
+@pytest.fixture(scope="session")
+def table_exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two records with tables beside them, built."""
+    return _two_records(tmp_path_factory.mktemp("table"), '["csv"]')
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """A function that serves a folder on loopback and returns its address."""

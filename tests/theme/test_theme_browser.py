@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -337,3 +338,25 @@ def test_a_visitor_ticks_what_is_read(visit: Open) -> None:
     page.uncheck("[data-tick] >> nth=2")
     assert page.is_hidden("[data-mine]")
     assert page.evaluate("() => localStorage.length") == 0
+
+
+def test_saved_records_without_exports(visit: Open, bare_exports: Path) -> None:
+    """On a site without files beside its records the basket offers citations, and no export that would fail."""
+    page = visit("bare_exports", "basket/index.html#records=one,two")
+    page.wait_for_selector("#basket-rows > li:nth-child(2) .citation i")
+    assert page.locator("[data-format]").count() == 0
+    page.click(".basket .menu summary")
+    page.click("[data-style=mla]")
+    page.wait_for_function("() => document.querySelector('.citation').textContent.includes('Doe, Ann')")
+
+
+def test_tables_of_saved_records_have_one_head(visit: Open, table_exports: Path) -> None:
+    """Records exported as CSV come as one table with one head."""
+    page = visit("table_exports", "basket/index.html#records=one,two")
+    page.wait_for_selector("#basket-rows > li:nth-child(2) .citation i")
+    page.click(".basket .menu summary >> nth=0")
+    with page.expect_download() as download:
+        page.click("[data-format=csv]")
+    rows = list(csv.reader(Path(download.value.path()).read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 3
+    assert len({row[0] for row in rows}) == 3

@@ -140,14 +140,15 @@ function download(name, type, content) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
-/** The files of all records in one: CSL-JSON as one array, the others one after another. */
+/** The files of all records in one: CSL-JSON as one array, a table under one head, the others one after another. */
 async function exported(suffix) {
   const files = await each(slugs(), (slug) => text(`${slug}.${suffix}`));
   const good = files.filter((file) => file !== null);
   const lost = files.length - good.length;
   say(lost ? words.unread.replace("{n}", figures.format(lost)) : "");
   if (suffix === "json") return `${JSON.stringify(good.flatMap((file) => JSON.parse(file)), null, 1)}\n`;
-  return good.map((file) => `${file.trim()}\n`).join("\n");
+  if (suffix === "csv") return good.map((file, at) => (at ? file.slice(file.indexOf("\n") + 1) : file)).join("");
+  return good.map((file) => `${file.trim()}\n`).join(suffix === "jsonl" ? "" : "\n");
 }
 async function citations() {
   const docs = (await each(slugs(), page)).filter((doc) => doc !== null);
