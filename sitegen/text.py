@@ -169,6 +169,11 @@ def close_bidi(text: str) -> str:
     return text + "".join(reversed(open_))
 
 
+def without_bidi(text: str) -> str:
+    """`text` without embeddings, overrides and isolates: for what is taken apart, whose pieces would not close what another opened."""
+    return text if text.isascii() else _BIDI.sub("", text)
+
+
 # --- VuFind's rules -------------------------------------------------------------------------------------------------
 
 

@@ -334,3 +334,44 @@ def test_machine_readable_data_cannot_close_its_script(site: Site) -> None:
     ):
         assert "<" not in blob
         json.loads(blob)
+
+
+class _Bidi(HTMLParser):
+    """Collects what stands outside of every element that isolates the direction of its text, where it turns the direction around."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.loose: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in {"meta", "link", "br", "img", "input", "hr", "path", "circle", "wbr", "use"}:
+            self.open.append((tag, tag in {"bdi", "title", "script"} or dict(attrs).get("dir") == "auto"))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        closed = data.count("\u202e") <= data.count("\u202c")
+        if not closed and not any(isolating for _, isolating in self.open):
+            self.loose.append(data)
+
+
+def test_what_turns_the_direction_of_text_does_so_for_itself_only(site: Site) -> None:
+    """An override of the direction in a title, a name or a subject ends with the element that it stands in, on every page."""
+    site.record(
+        "one", title="T \u202e edis gnorw", authors=["Poe \u202e, Ann"], subjects=["S \u202e x"], issued="2001",
+        journal="J \u202e y", abstract="A \u202e z", publisher="P \u202e q",
+    )  # fmt: skip
+    site.record("two", title="T \u202e edis gnorw", authors=["Poe \u202e, Ann"], subjects=["S \u202e x"], issued="2002")
+    site.write("content/lists/l.md", '+++\ntitle = "List"\n+++\n\n1. [[one]]\n2. [[two]]\n')
+    assert "Traceback" not in site.build().text
+    loose = {}
+    for name, blob in site.tree().items():
+        if name.endswith(".html"):
+            page = _Bidi()
+            page.feed(blob.decode())
+            if page.loose:
+                loose[name] = page.loose
+    assert loose == {}

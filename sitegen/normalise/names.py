@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from sitegen.model import Name
+from sitegen.text import without_bidi
 
 _PARTICLES: Final = frozenset(
     """
@@ -156,7 +157,7 @@ def is_corporate(text: str) -> bool:
 @lru_cache(maxsize=65_536)
 def parse_name(text: str) -> Name:
     """One name. It must be one: splitting is `split_names`'s work. Braces around the whole keep it whole."""
-    text = " ".join(text.split())
+    text = " ".join(without_bidi(text).split())
     if len(text) > _LONGEST:
         return Name(literal=text)
     if "{" in text or "}" in text:
