@@ -122,7 +122,7 @@ def solr_fields(document: dict[str, object], lines: dict[str, int]) -> list[RawF
     roles = [role if isinstance(role, str) else "" for role in said] if isinstance(said, list) else _texts(said)
     for key, value in document.items():
         name, scheme = FIELDS.get(key, ("", ""))
-        if key == "record_format" and value in TYPES:
+        if key == "record_format" and _first(document, key) in TYPES:
             name = "type"  # our own exports say what VuFind's formats cannot
         if (key == "title_short" and _same(_first(document, key), title)) or (
             key == "container_start_page" and "pages" in document
