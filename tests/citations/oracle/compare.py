@@ -5,11 +5,10 @@
     git clone --depth 1 https://github.com/citation-style-language/locales LOCALES
     python tests/citations/oracle/compare.py --styles STYLES --locales LOCALES ITEMS.json... [--style apa] [--show 20]
 
-Each item is rendered alone, so no item changes another's entry. Two figures are given. 'as kept': both sides get the
-variables that
-records keep, which is what the formatting can be judged by. 'whole': citeproc-js gets the whole item, with variables
-that records do
-not keep (a database's name, reviewed works, ...). Entries are compared as HTML after white space; the number of a
+Each item is rendered alone, so no item changes another's entry. Three figures are given. 'as kept': both sides get the
+variables that records keep, which is what the formatting can be judged by. 'as read': the same, but our side is given
+what sitegen's own reader of CSL-JSON makes of the item. 'whole': citeproc-js gets the whole item, with variables that
+records do not keep (a database's name, reviewed works, ...). Entries are compared as HTML after white space; the number of a
 numbered style, our
 links, and how italics inside italics are spelled do not count.
 """
@@ -23,7 +22,7 @@ import subprocess
 import sys
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -31,6 +30,15 @@ sys.path.insert(0, str(HERE.parent))
 from csl_records import KEPT, record_from_csl  # noqa: E402 - a script finds its neighbour first
 
 from sitegen.citations import cite  # noqa: E402
+from sitegen.normalise import NormaliseSettings, normalise  # noqa: E402
+from sitegen.readers import ReadOptions  # noqa: E402
+from sitegen.readers.csl_json import read as read_csl  # noqa: E402
+from sitegen.sources import Source  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitegen.model import Record
 
 #: Our style -> (the official style's file, the locale it is written for).
 STYLES = {
@@ -78,17 +86,31 @@ def canonical(html: str | None) -> str:
     return " ".join(unescape(_DROPPED.sub("", html)).replace("\u00a0", " ").split())
 
 
-def compare(items: list[dict[str, Any]], style: str, entries: list[str | None]) -> list[tuple[str, str, str]]:
-    """(id, ours, theirs) of the items whose entries differ; items that the official style leaves out are not
-    compared."""
+def compare(
+    items: list[dict[str, Any]],
+    style: str,
+    entries: list[str | None],
+    read: Callable[[dict[str, Any]], Record | None] = record_from_csl,
+) -> list[tuple[str, str, str]]:
+    """(id, ours, theirs) of the items whose entries differ; items that the official style leaves out, or that `read`
+    makes no record of, are not compared."""
     differing = []
     for item, entry in zip(items, entries, strict=True):
-        if entry is None:
+        record = read(item) if entry is not None else None
+        if record is None:
             continue
-        ours, theirs = canonical(cite(record_from_csl(item), style).html), canonical(entry)
+        ours, theirs = canonical(cite(record, style).html), canonical(entry)
         if ours != theirs:
             differing.append((str(item["id"]), ours, theirs))
     return differing
+
+
+def record_as_read(item: dict[str, Any]) -> Record | None:
+    """The record that sitegen's reader and normalisation make of a CSL item; None where they refuse it."""
+    (draft,) = read_csl(
+        Source(path="item.json", data=json.dumps([item | {"id": "item"}]).encode()), ReadOptions()
+    ).drafts or (None,)
+    return normalise(draft, NormaliseSettings()).record if draft is not None else None
 
 
 def main() -> None:
@@ -103,7 +125,7 @@ def main() -> None:
     whole = load(options.items)
     reduced = [kept(item) for item in whole]
     say = sys.stdout.write
-    say(f"{'style':10}{'as kept':>20}{'whole':>20}{'left out':>10}\n")
+    say(f"{'style':10}{'as kept':>20}{'as read':>20}{'whole':>20}{'left out':>10}\n")
     for style in options.style or STYLES:
         cells = []
         for items in (reduced, whole):
@@ -112,9 +134,13 @@ def main() -> None:
             count = sum(entry is not None for entry in entries)
             cells.append(f"{1 - len(differing) / count:.2%} of {count}")
             if items is reduced:
+                kinds = [record_as_read(item) is not None for item in items]
+                read = sum(fine and entry is not None for fine, entry in zip(kinds, entries, strict=True))
+                wrong = compare(items, style, entries, record_as_read)
+                cells.append(f"{1 - len(wrong) / read:.2%} of {read}")
                 shown = differing[: options.show]
                 left_out = len(items) - count
-        say(f"{style:10}{cells[0]:>20}{cells[1]:>20}{left_out:>10}\n")
+        say(f"{style:10}{cells[0]:>20}{cells[1]:>20}{cells[2]:>20}{left_out:>10}\n")
         for name, ours, theirs in shown:
             say(f"  {name}\n    ours   {ours}\n    theirs {theirs}\n")
 
