@@ -28,7 +28,7 @@ from benchmarks.suite import HERE, clear, hugo_program
 from benchmarks.table import machine
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_POLL = 0.002
+_POLL = 0.005
 #: Seconds between two edits: a person who saves every other second is quick.
 _BETWEEN = 1.0
 _STARTED = re.compile(r"(?:Serving .* at|Web Server is available at) (http://\S+)")

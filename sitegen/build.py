@@ -330,7 +330,8 @@ class _Build:
     def _read(self, scanned: Scan, known: dict[str, Parsed]) -> dict[str, Parsed | None]:
         """What the files that differ from `known` hold now, None where one is gone."""
         sources = scanned.sources
-        missing = [path for path in scanned.files if path not in known and path not in sources]
+        # What is known in this process was read by it, so that only what the scan saw can be new or gone.
+        missing = [path for path in scanned.files if path not in known and path not in sources] if not known else []
         cached = self.cache.load_parsed(scanned.files) if not (known or self.clean) else {}
         for path in missing:
             if path not in cached:
@@ -343,7 +344,7 @@ class _Build:
         # Their bytes are of no more use, and there may be many.
         sources.clear()
         found = {**cached, **fresh}
-        gone = dict.fromkeys(path for path in known if path not in scanned.files)
+        gone = dict.fromkeys(path for path in scanned.removed if path in known)
         self.fresh = (*fresh, *scanned.removed)
         return {**found, **gone}
 

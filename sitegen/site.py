@@ -34,9 +34,6 @@ from sitegen.surroundings import STATIC, Part, static_findings
 from sitegen.theme import Theme
 from sitegen.translate import SOURCE_LANGUAGE, load_translations, shipped_languages
 
-#: So many entities are planned between two questions whether to go on.
-_ASK_EACH = 16
-
 
 class Edition(Struct, frozen=True, kw_only=True):
     """What a site is made of. `shell` is the digest of all besides the content, `inputs` of all; `part` is what is to be printed of it, `errors`
@@ -149,8 +146,7 @@ class _Run:
         self.edition = edition
         self.out = out
         # Without a manifest the plain list still says what is ours, so that nothing stale is left behind.
-        self._owned = frozenset() if ledger is not None else owned_paths(out)
-        self.ledger = ledger if ledger is not None else Ledger({})
+        self.ledger = ledger or Ledger({path: OutputEntry("", b"", b"", 0) for path in owned_paths(out)})
         theme = edition.theme
         self.fonts = _fonts(edition)
         interface = Interface(edition.config.language, load_translations(theme.catalogues))
@@ -201,15 +197,13 @@ class _Run:
         done = entities[: len(entities) - len(self._rest)]
         stale = [*done, "file"] if last else done
         gone = [path for entity in stale for path in self.ledger.of(entity) if path not in self._planned]
-        if last and not self._rest:
-            gone += [path for path in self._owned if path not in self._planned]
         return self._finish(staged, gone, complete=last and not self._rest)
 
     def _jobs(self, entities: list[str], *, last: bool) -> Iterator[Job]:
         """The jobs for all outputs of `entities` whose fingerprint is new; what has not changed is noted on the way."""
         mine = {*entities, "file"}
         for number, entity in enumerate(entities):
-            if number % _ASK_EACH == 0 and self.leaves():
+            if self.leaves():
                 self._rest = tuple(entities[number:])
                 return
             for output in outputs_of(self.desk, entity):
@@ -353,7 +347,7 @@ class _Run:
         standing = set(os.listdir(self.out))
         kept = set()
         for path in staged:
-            ours = path in self.ledger.outputs or path in self._owned
+            ours = path in self.ledger.outputs
             if path.partition("/")[0] in standing and not ours and (self.out / path).is_file():
                 kept.add(path)
                 self.findings.append(

@@ -112,6 +112,7 @@ class Catalogue:
         self._resemblance = Resemblance()
         self._works = Works()
         self._former: Former | None = None
+        self._dated = 0
         self._places: dict[str, list[str]] = {}
         self._requires: dict[str, tuple[str, ...]] = {}
         self._references = References()
@@ -157,7 +158,7 @@ class Catalogue:
     @property
     def dated(self) -> bool:
         """Whether a record has a date."""
-        return any(entry.record.added or entry.record.updated for entry in self.entries.values())
+        return self._dated > 0
 
     @property
     def chronicled(self) -> bool:
@@ -198,6 +199,7 @@ class Catalogue:
         for record_id, entry in after.items():
             before = self.entries.get(record_id)
             redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
+            self._dated += _is_dated(entry) - _is_dated(before)
             if first and entry is not None:
                 self._take_in(record_id, entry)
             else:
@@ -217,7 +219,8 @@ class Catalogue:
         self._apply_lists(changes, touched, redirected=redirected)
         self._apply_pages(changes, touched)
         self._apply_removals(changes, touched)
-        self._former = None
+        if redirected or moved or changes.removals or any(it and it.record.aliases for it in after.values()):
+            self._former = None
         return touched
 
     def _moved(self, after: Mapping[str, Entry | None]) -> list[Entry]:
@@ -361,6 +364,10 @@ class Catalogue:
                 self.pages[page_id] = page
                 if page_id != "index":
                     touched.pages |= self.page_slugs.add(page_id, page_id)
+
+
+def _is_dated(entry: Entry | None) -> bool:
+    return entry is not None and bool(entry.record.added or entry.record.updated)
 
 
 def list_order(resolved: ResolvedList) -> tuple[int, str, str]:

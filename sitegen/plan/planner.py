@@ -50,8 +50,8 @@ COLLECTION = (
 )
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
 BULK = frozenset({"exports", "oai", "search", "sitemap", "statistics"})
-#: Those that show of a record nothing but its face.
-FACES = frozenset({"home", "articles", "sitemap"})
+#: Those that show of a record nothing but its face; the pages of all articles show nothing else at all.
+FACES = frozenset({"home", "sitemap"})
 #: Entities that never change with the records.
 CONSTANT = ("404", "robots", "opensearch", "basket")
 
@@ -72,8 +72,9 @@ def all_entities(catalogue: Catalogue) -> Iterator[str]:
 def touched_entities(touched: Touched) -> Iterator[str]:
     """The entities that a change touched, those that are gone included, in a fixed order."""
     summed = touched.collection or touched.indexes or touched.lists or touched.pages or touched.removals
-    if summed or touched.records:
-        yield from (entity for entity in COLLECTION if summed or entity not in FACES)
+    for entity in COLLECTION if summed or touched.records else ():
+        if touched.collection if entity == "articles" else (summed or entity not in FACES):
+            yield entity
     if touched.lists:
         yield "lists"
     yield from (f"page/{page_id}" for page_id in sorted(touched.pages) if page_id != "index")
@@ -114,7 +115,10 @@ def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
             if rest in catalogue.pages:
                 yield page_output(desk, rest)
         case _:
-            yield from SINGLES[kind](desk)
+            # An earlier sitegen may have had kinds of its own.
+            make = SINGLES.get(kind)
+            if make is not None:
+                yield from make(desk)
 
 
 def _home(desk: Desk) -> Iterator[Output]:
