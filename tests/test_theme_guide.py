@@ -10,10 +10,10 @@ import pytest
 from msgspec import Struct
 from sites import Site
 
+from docs.tools.theme_guide import MARKER, guide, reachable
 from sitegen import views
 from sitegen.cli import run
 from sitegen.theme.schema import ParamType
-from tools.theme_guide import MARKER, guide, reachable
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def blocks(text: str, kind: str) -> list[str]:
 
 
 def test_the_reference_is_up_to_date(text: str) -> None:
-    """Templates, functions, filters, views and parameters are described as the program has them; `python tools/theme_guide.py` writes them anew."""
+    """Templates, functions, filters, views and parameters are described as the program has them (`docs/tools/theme_guide.py` writes them anew)."""
     assert guide(text) == text
 
 

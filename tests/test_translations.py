@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sites import Site
 
+from docs.tools.translations import collect, texts
 from sitegen.locales import Interface, direction
 from sitegen.model import PartialDate
 from sitegen.translate import (
@@ -19,10 +20,9 @@ from sitegen.translate import (
     shipped_catalogue,
     shipped_languages,
 )
-from tools.translations import collect, texts
 
 LANGUAGES = shipped_languages()[1:]
-RUN_AGAIN = "run `python tools/translations.py` and fill in what it lists"
+RUN_AGAIN = "run `python docs/tools/translations.py` and fill in what it lists"
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = Path(__file__).resolve().parents[2] / "tools"
+TOOLS = Path(__file__).resolve().parents[2] / "docs" / "tools"
 
 
 @pytest.fixture(scope="session")
 def checker() -> list[str]:
-    """The command that checks: java with the vnu.jar of VNU_JAR or of `npm install --prefix tools`."""
+    """The command that checks: java with the vnu.jar of VNU_JAR or of `npm install --prefix docs/tools`."""
     jar = Path(os.environ.get("VNU_JAR") or TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar")
     java = shutil.which("java")
     if java is None or not jar.is_file():
-        pytest.skip("no java, or no vnu.jar: `npm install --prefix tools`")
+        pytest.skip("no java, or no vnu.jar: `npm install --prefix docs/tools`")
     return [java, "-jar", str(jar), "--skip-non-html", "--errors-only", "--format", "gnu"]
 
 

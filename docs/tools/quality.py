@@ -1,9 +1,9 @@
 #!/usr/bin/env python
 """Measures the pages of the demonstration and writes what it finds to docs/quality.md.
 
-    npm install --prefix tools          # Lighthouse and the Nu HTML checker
-    python tools/quality.py             # build, measure, write
-    python tools/quality.py --runs 3    # more runs of Lighthouse a page
+    npm install --prefix docs/tools          # Lighthouse and the Nu HTML checker
+    python docs/tools/quality.py             # build, measure, write
+    python docs/tools/quality.py --runs 3    # more runs of Lighthouse a page
 
 The site is built as it is, served from loopback with gzip as GitHub Pages serves it, and looked at by Lighthouse as a phone on a slow line would load
 it. Of several runs the best is kept: other programs on the machine can only slow a page down. Needs node, java and a Chromium (CHROME_PATH).
@@ -28,7 +28,7 @@ from typing import Any
 
 from sitegen.cli import run
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 MODULES = Path(__file__).resolve().parent / "node_modules"
 REPORT = PROJECT / "docs" / "quality.md"
 PAGES = {

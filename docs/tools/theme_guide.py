@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Writes the reference in docs/themes.md from the program: templates, views, functions, filters, parameters.
 
-    python tools/theme_guide.py
+    python docs/tools/theme_guide.py
 
 What stands above the marker in that file is written by hand and stays.
 """
@@ -28,8 +28,8 @@ from sitegen.theme.params import default_of
 from sitegen.theme.schema import ParamTable, ThemeTable
 from sitegen.views import SiteView
 
-GUIDE = Path(__file__).resolve().parent.parent / "docs" / "themes.md"
-MARKER = "<!-- What follows is written by tools/theme_guide.py from the program itself. -->"
+GUIDE = Path(__file__).resolve().parents[1] / "themes.md"
+MARKER = "<!-- What follows is written by docs/tools/theme_guide.py from the program itself. -->"
 _CODE_OR_TAG = re.compile(r"`[^`]*`|<")
 _COMMENT = re.compile(r"\s*\{#-?(.*?)-?#\}", re.DOTALL)
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python
 """Keeps the translations of the interface in step with the source.
 
-    python tools/translations.py          # collect messages, merge them into every .po, compile
-    python tools/translations.py add it   # begin a language
+    python docs/tools/translations.py          # collect messages, merge them into every .po, compile
+    python docs/tools/translations.py add it   # begin a language
 
 New messages come in empty: fill them in and run it again, for the compiled catalogue (.mo) beside each .po is what sitegen reads.
 """
@@ -18,7 +18,7 @@ from babel.messages.pofile import write_po
 
 from sitegen.translate import TRANSLATIONS, bare_catalogue, compile_catalogue, read_catalogue
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 METHODS = [("sitegen/**.py", "python"), ("themes/*/templates/**", "jinja2.ext:babel_extract")]
 #: `plural_forms` is the template function for messages that a script puts a number into.
 KEYWORDS = DEFAULT_KEYWORDS | {"plural_forms": (1, 2)}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python
 """Takes pictures of every kind of page and puts them on one sheet, docs/contact-sheet.webp.
 
-    python tools/contact_sheet.py
+    python docs/tools/contact_sheet.py
 
 The demonstration and the site of records that break layouts (tests/hostile.py) are built and looked at in the system's Chromium (CHROMIUM):
 light and dark, on a desktop, a phone and paper, in both themes. The sheet stays below 600 KB.
@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 
 from sitegen.cli import run
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 SHEET = PROJECT / "docs" / "contact-sheet.webp"
 MOST = 600 * 1024
 sys.path.insert(0, str(PROJECT / "tests"))
