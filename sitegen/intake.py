@@ -29,7 +29,7 @@ AUTHORITY = "people.toml"
 #: What was taken off the list, there as well.
 REMOVED = "removed.toml"
 #: How long after a look began a file that is gone or was emptied may come back, and how often one looks.
-_SETTLE_NS = 120_000_000
+_SETTLE_NS = 350_000_000
 _SETTLE_SECONDS = 0.003
 _BATCH = 100
 _HEAD_BYTES = 65_536

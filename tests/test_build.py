@@ -188,7 +188,7 @@ def test_an_edit_equals_a_clean_build(site: Site, tmp_path: Path) -> None:
     )
     built = site.build()
     incremental = site.tree()
-    assert "0 written" not in built.out
+    assert " 0 written" not in built.out
     site.build("-o", str(tmp_path / "clean"), "--clean")
     assert incremental == tree(tmp_path / "clean")
 

@@ -217,7 +217,7 @@ def test_a_remote_that_hangs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("GIT_SSH", str(silent))
     with pytest.raises(PublishError, match="no answer in 2 seconds"):
         desk.publish(remote="git@example.org:alice/list.git", timeout=2)
-    assert not running(int((desk.folder / "pid").read_text()))
+    wait_until(lambda: not running(int((desk.folder / "pid").read_text())))
 
 
 def test_ssh_never_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
