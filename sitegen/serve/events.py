@@ -112,6 +112,11 @@ class Hub:
             self._changed.wait_for(lambda: self._version != version, seconds)
             return self._version, self._state
 
+    def settled(self, version: int) -> bool:
+        """Whether the state is still that of `version` and no build is under way: only then is a page that is missing surely gone."""
+        with self._changed:
+            return self._version == version and not self._busy
+
     def wait_idle(self, seconds: float) -> bool:
         """Waits for the end of a build; returns whether one was under way."""
         with self._changed:
