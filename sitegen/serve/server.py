@@ -329,22 +329,20 @@ class Handler(socketserver.BaseRequestHandler):
         version, told = -1, b""
         while not hub.closed:
             seen, state = hub.wait(version, _PING_SECONDS)
-            message = self._message(hub, seen, state, page, told) if seen != version else told
+            message = self._message(hub, seen, state, page) if seen != version else told
             self.request.sendall(b"data: " + message + b"\n\n" if message != told else b": \n\n")
             version, told = seen, message
 
-    def _message(self, hub: Hub, version: int, state: State, page: str, told: bytes) -> bytes:
-        """What the page `page` has to know; what it was `told` where it is missing but may be back, or be kept, when the build is done."""
+    def _message(self, hub: Hub, version: int, state: State, page: str) -> bytes:
+        """What the page `page` has to know. One that is missing counts as kept while a build is under way: it may be back, or be kept, at its end."""
         found = self.server.find(page)
         current = ""
         if isinstance(found, Found):
             known = state.outputs.get(found.path)
             current = known.content.hex() if known is not None else self._digest(found)
-        if not current and not hub.settled(version):
-            return told
         body = {
             "digest": current,
-            "kept": page in state.kept,
+            "kept": page in state.kept or not (current or hub.settled(version)),
             "problem": hub.problem,
             "assets": state.assets,
         }
