@@ -286,6 +286,10 @@ class _Build:
             return self.cache.no_scan()
         if memory is None:
             return self.cache.load_scan()
+        return self._scan_of(memory)
+
+    def _scan_of(self, memory: Memory) -> ScanCache:
+        """What the cache keeps of the last look."""
         return ScanCache(
             key=self.cache.key,
             files=memory.files,
@@ -353,18 +357,7 @@ class _Build:
         if memory.unsaved:
             self.cache.save_parsed(memory.files, memory.content.parsed, memory.unsaved)
             memory.unsaved = frozenset()
-        self.cache.save_scan(
-            ScanCache(
-                key=self.cache.key,
-                files=memory.files,
-                shell=memory.shell,
-                inputs=memory.inputs,
-                folders=memory.folders,
-                site=memory.site,
-                findings=memory.findings,
-                dates=memory.content.dates,
-            )
-        )
+        self.cache.save_scan(self._scan_of(memory))
 
     def _report(self, memory: Memory, printing: Printing) -> BuildReport:
         return BuildReport(
