@@ -27,7 +27,14 @@ FIELDS: dict[str, list[object]] = {
     "authors": [["Doe, Jane"], ["Doe, Jane", "Poe, Ann"], ["doe, jane"], ["Poe, A."], []],
     "issued": ["2020", "2021-05", "199X", ""],
     "journal": ["Alphabetica", "alphabetica", "Betica", ""],
-    "subjects": [["Letters"], ["Letters -- Greek"], ["Letters", "letters -- Greek -- Old"], ["Unrelated", "Other"], []],
+    "subjects": [
+        ["Letters"],
+        ["Letters -- Greek"],
+        ["Letters", "letters -- Greek -- Old"],
+        ["LETTERS -- Greek -- New", "Letters Greek"],
+        ["Unrelated", "Other"],
+        [],
+    ],
     "tags": [["new"], []],
     "doi": ["10.1000/one", "10.1000/two", ""],
     "abstract": ["Words.", "Other words.", ""],
@@ -191,6 +198,7 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
                 [
                     "",
                     "[indexes.tags]\n",
+                    '[indexes.subjects]\nenabled = false\n[indexes.topics]\nfield = "subjects"\n',
                     "[indexes.subjects]\npage_size = 1\nfeed = true\n",
                     '[theme]\naccent = "#123456"\n',
                 ]

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from sitegen.catalogue.entries import Entry, Filing, describe
 from sitegen.catalogue.former import Former, former_addresses
-from sitegen.catalogue.indexes import SUBDIVISION, Index
+from sitegen.catalogue.indexes import SUBDIVIDED, Index
 from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
 from sitegen.catalogue.prerequisites import prerequisite_findings, reading_order, required_by
 from sitegen.catalogue.similar import Resemblance
@@ -24,7 +24,7 @@ from sitegen.config import IndexConfig
 from sitegen.errors import Finding
 from sitegen.model import Page, ReadingList, Record, Removal
 
-#: Values of these indexes are shown with their counts on article pages, so a member more or less changes its fellows' pages.
+#: Values of these fields are shown with their counts on article pages, so a member more or less changes its fellows' pages.
 COUNTED = frozenset({"subjects", "tags"})
 
 T = TypeVar("T")
@@ -101,8 +101,11 @@ class Catalogue:
     def __init__(self, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> None:
         self.specs = indexes
         self.collate = collate
+        self._counted = frozenset(spec.name for spec in indexes if spec.field in COUNTED)
         self.entries: dict[str, Entry] = {}
-        self.indexes: dict[str, Index] = {spec.name: Index(spec.name) for spec in indexes}
+        self.indexes: dict[str, Index] = {
+            spec.name: Index(spec.name, subdivided=spec.field in SUBDIVIDED, collate=collate) for spec in indexes
+        }
         self.lists: dict[str, ResolvedList] = {}
         self.pages: dict[str, Page] = {}
         self.removals: dict[str, Removal] = {}
@@ -306,17 +309,12 @@ class Catalogue:
                 touched.records.add(member)
                 if member in self.entries:
                     touched.values.update((other.index_name, other.key) for other in self.entries[member].filings)
-        if SUBDIVISION in filing.key or index.narrower(filing.key):
-            self._touch_headings(index, filing.key, touched)
-        if filing.index_name in COUNTED:
+        # The headings above count the records below them, those below show the spelling and the address of those above.
+        for key in {filing.key, *changed} if index.subdivided else ():
+            touched.values.update((index.name, heading) for heading in index.above(key))
+            touched.headings.add((index.name, key))
+        if filing.index_name in self._counted:
             touched.recounted.add((filing.index_name, filing.key))
-
-    def _touch_headings(self, index: Index, key: str, touched: Touched) -> None:
-        """Touches the headings above `key` and, where `key` came, went or changed its face, those below."""
-        steps = key.split(SUBDIVISION)
-        above = (SUBDIVISION.join(steps[:depth]) for depth in range(1, len(steps)))
-        touched.values.update((index.name, heading) for heading in above)
-        touched.headings.add((index.name, key))
 
     def _apply_lists(self, changes: Changes, touched: Touched, *, redirected: bool) -> None:
         """Brings the lists up to date; `redirected` says that a reference may mean another record now."""

@@ -7,9 +7,17 @@ from typing import NamedTuple
 
 from sitegen.catalogue.entries import Filing
 from sitegen.catalogue.slugs import SlugBook
+from sitegen.collation import PLAIN, Collate
 
-#: What separates a subject heading from its subdivision ('Cancer -- Therapy').
+#: What separates a subject heading from its subdivision ('Cancer -- Therapy'), and the fields whose values are divided so: in the name of a
+#: journal it is a dash.
 SUBDIVISION = " -- "
+SUBDIVIDED = frozenset({"subjects", "tags", "collections"})
+
+
+def broader(heading: str) -> str:
+    """The heading one step above ('Cancer' : 'Cancer -- Therapy'), or ''."""
+    return heading.rpartition(SUBDIVISION)[0]
 
 
 class Spelling(NamedTuple):
@@ -21,17 +29,21 @@ class Spelling(NamedTuple):
 
 
 class Value:
-    """One value of an index: the ids of its records, and the spellings it goes by with how often each occurs."""
+    """One value of an index: the ids of its records, and the spellings it goes by with how often each occurs. A heading that only narrower
+    ones imply ('Cancer' where records have 'Cancer -- Therapy') has no records, and is spelt as these begin."""
 
-    __slots__ = ("members", "spellings")
+    __slots__ = ("implied", "members", "spellings")
 
     def __init__(self) -> None:
         self.members: set[str] = set()
         self.spellings: dict[Spelling, int] = {}
+        self.implied = Spelling("", "", "")
 
     @property
     def preferred(self) -> Spelling:
         """The spelling used most; of equals the first in order."""
+        if not self.spellings:
+            return self.implied
         if len(self.spellings) == 1:
             return next(iter(self.spellings))
         return min(self.spellings, key=lambda spelling: (-self.spellings[spelling], spelling))
@@ -45,26 +57,26 @@ class Value:
 
 
 class Index:
-    """The values of one index by key, with a slug each."""
+    """The values of one index by key, with a slug each; `subdivided` where headings have narrower ones, which are spelt with the broader
+    heading before them."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, subdivided: bool = False, collate: Collate = PLAIN) -> None:
         self.name = name
         self.values: dict[str, Value] = {}
         self.slugs = SlugBook(reserved=("index",))
+        self.subdivided = subdivided
+        self._collate = collate
         self._below: dict[str, set[str]] = {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)
 
     def file(self, record_id: str, filing: Filing) -> set[str]:
-        """Files a record; returns the keys whose face (label or slug) this changed."""
+        """Files a record; returns the keys whose face (label or slug) this changed, those that came with it included."""
         value = self.values.get(filing.key)
         if value is None:
             value = self.values[filing.key] = Value()
             before = None
-            above, _, last = filing.key.rpartition(SUBDIVISION)
-            if above and last:
-                self._below.setdefault(above, set()).add(filing.key)
         else:
             before = value.preferred
         value.members.add(record_id)
@@ -75,7 +87,7 @@ class Index:
         return self._faces(filing.key, value, before)
 
     def unfile(self, record_id: str, filing: Filing) -> set[str]:
-        """Takes a record out; returns the keys whose face this changed."""
+        """Takes a record out; returns the keys whose face this changed, those that are gone included."""
         value = self.values[filing.key]
         before = value.preferred
         value.members.discard(record_id)
@@ -83,22 +95,48 @@ class Index:
         value.spellings[spelling] -= 1
         if not value.spellings[spelling]:
             del value.spellings[spelling]
-        if not value.members:
-            del self.values[filing.key]
-            self._below.get(filing.key.rpartition(SUBDIVISION)[0], set()).discard(filing.key)
-            return self.slugs.remove(filing.key) | {filing.key}
         return self._faces(filing.key, value, before)
 
     def _faces(self, key: str, value: Value, before: Spelling | None) -> set[str]:
-        if before is not None and before == value.preferred:
+        """Does what follows from a change of `value`, which was spelt `before`: its slug, its end, and the headings above it."""
+        if not value.members and key not in self._below:
+            del self.values[key]
+            changed = self.slugs.remove(key)
+        elif before == value.preferred:
             return set()
-        # The key itself is the slug's wish: it does not depend on which spelling is in the lead, so addresses are stable.
-        changed = self.slugs.add(key, key) if before is None else set()
-        return changed | {key}
+        else:
+            # The key itself is the slug's wish: it does not depend on which spelling is in the lead, so addresses are stable.
+            changed = self.slugs.add(key, key) if before is None else set()
+        return {key} | changed | self._above(key)
+
+    def _above(self, key: str) -> set[str]:
+        """Makes, spells or forgets the heading above `key`, which came, went or is spelt otherwise."""
+        above = broader(key) if self.subdivided else ""
+        if not above:
+            return set()
+        value = self.values.get(above)
+        before = value.preferred if value is not None else None
+        value = value or self.values.setdefault(above, Value())
+        below = self._below.setdefault(above, set())
+        if key in self.values:
+            below.add(key)
+        else:
+            below.discard(key)
+        if below:
+            label = broader(self.values[min(below)].preferred.label) or above
+            value.implied = Spelling(label, label, self._collate(label))
+        else:
+            del self._below[above]
+        return self._faces(above, value, before)
 
     def narrower(self, key: str) -> list[str]:
         """The keys one step below `key` where headings are subdivided ('cancer' : 'cancer -- therapy'), in order."""
         return sorted(self._below.get(key, ()))
+
+    def above(self, key: str) -> list[str]:
+        """The keys any number of steps above `key`, the broadest first."""
+        steps = key.split(SUBDIVISION) if self.subdivided else ()
+        return [SUBDIVISION.join(steps[:depth]) for depth in range(1, len(steps))]
 
     def all_below(self, key: str) -> list[str]:
         """The keys any number of steps below `key`."""
@@ -108,6 +146,10 @@ class Index:
             found.append(waiting.pop())
             waiting += self.narrower(found[-1])
         return found
+
+    def members_below(self, key: str) -> int:
+        """How many records are filed under headings below `key`."""
+        return len(set().union(*(self.values[other].members for other in self.all_below(key))))
 
     def ordered(self) -> list[str]:
         """The keys in the order of an index page."""

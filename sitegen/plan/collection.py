@@ -89,7 +89,7 @@ def _top(desk: Desk) -> Iterator[RelatedLinks]:
 
 def _top_values(desk: Desk, index: IndexConfig) -> tuple[Link, ...]:
     values = desk.catalogue.indexes[index.name].values
-    ranked = sorted((-len(value.members), key) for key, value in values.items())[:TOP]
+    ranked = sorted((-len(value.members), key) for key, value in values.items() if value.members)[:TOP]
     return tuple(desk.value_link(index, key) for _, key in ranked)
 
 

@@ -55,14 +55,17 @@ def list_exports(desk: Desk, list_id: str) -> Iterator[Output]:
 
 
 def value_links(desk: Desk, index: IndexConfig, key: str) -> tuple[Feed, ...]:
-    """The files for one value of an index: of its own, or the record's where it has one only."""
+    """The files for one value of an index: of its own, or the record's where it has one only; none for a heading without records."""
     if not index.exports:
         return ()
     members = desk.catalogue.indexes[index.name].values[key].members
     if len(members) > 1:
         return _links(desk.value_url(index, key), desk.site.exports.per_value)
-    record = next(iter(members))
-    return _links(urls.article(desk.catalogue.slugs[record]), desk.site.exports.per_record)
+    return tuple(
+        link
+        for record in members
+        for link in _links(urls.article(desk.catalogue.slugs[record]), desk.site.exports.per_record)
+    )
 
 
 def value_exports(desk: Desk, index: IndexConfig, key: str) -> Iterator[Output]:

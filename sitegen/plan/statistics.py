@@ -67,7 +67,7 @@ def _member_years(desk: Desk, index: IndexConfig, key: str) -> Iterator[int]:
 
 def _ranked(desk: Desk, index: IndexConfig) -> list[str]:
     values = desk.catalogue.indexes[index.name].values
-    return sorted(values, key=lambda key: (-len(values[key].members), key))
+    return sorted((key for key in values if values[key].members), key=lambda key: (-len(values[key].members), key))
 
 
 def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Trend]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from msgspec import structs
+
 from sitegen.catalogue import Entry
 from sitegen.catalogue.entries import person_key
 from sitegen.catalogue.indexes import SUBDIVISION
@@ -70,11 +72,13 @@ def value_addresses(desk: Desk, index: IndexConfig, key: str) -> list[str]:
 def _value_view(
     desk: Desk, index: IndexConfig, key: str, url: str, members: list[Entry], part: list[Entry], pager: Pager | None
 ) -> EntityView:
-    value = desk.catalogue.indexes[index.name].values[key]
+    filed = desk.catalogue.indexes[index.name]
+    value = filed.values[key]
     label = desk.value_label(index, key)
     first = pager is None or pager.current == 1
-    title = desk.page_title(label, pager.current if pager else 1)
-    trail = (Link(label=index.label, url=urls.paged(index.slug, 1)),)
+    title = desk.page_title(label.replace(SUBDIVISION, " — "), pager.current if pager else 1)
+    broader = tuple(structs.replace(desk.value_link(index, other), count=0) for other in filed.above(key))
+    trail = (Link(label=index.label, url=urls.paged(index.slug, 1)), *(_last_step(link) for link in broader))
     orcid = _orcid(index, key, members)
     ids = tuple(entry.record.id for entry in part)
     about = about_node(index.field, label, orcid=orcid, url=desk.absolute(urls.paged(index.slug, 1)))
@@ -92,10 +96,9 @@ def _value_view(
         pager=pager,
         variants=value.variants if index.field not in NAMED_FIELDS else (),
         orcid=orcid,
-        broader=_broader(desk, index, label) if first else (),
-        narrower=tuple(desk.value_link(index, other) for other in desk.catalogue.indexes[index.name].narrower(key))
-        if first
-        else (),
+        broader=broader if first else (),
+        narrower=tuple(_last_step(desk.value_link(index, other)) for other in filed.narrower(key)) if first else (),
+        below=filed.members_below(key) if first else 0,
         related=tuple(_related(desk, index, key, members)) if first else (),
         bars=_bars(desk, members) if first and index.field != "issued" else (),
         feeds=feeds,
@@ -134,12 +137,9 @@ def _orcid(index: IndexConfig, key: str, members: list[Entry]) -> str:
     return min(found, key=lambda orcid: (-found[orcid], orcid)) if found else ""
 
 
-def _broader(desk: Desk, index: IndexConfig, label: str) -> tuple[Link, ...]:
-    if SUBDIVISION not in label:
-        return ()
-    parts = label.split(SUBDIVISION)
-    headings = (SUBDIVISION.join(parts[:depth]) for depth in range(1, len(parts)))
-    return tuple(desk.text_link(index.field, heading) for heading in headings)
+def _last_step(link: Link) -> Link:
+    """A heading as it is called where the one above it is clear: 'Therapy' for 'Cancer -- Therapy'."""
+    return structs.replace(link, label=link.label.rpartition(SUBDIVISION)[2])
 
 
 def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> Iterator[RelatedLinks]:

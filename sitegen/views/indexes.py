@@ -11,7 +11,8 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """authors/<slug>.html, subjects/<slug>.html ...: one value of an index and its records. Template: entity.html (or <index>-entity.html).
 
     `index` is the index's name ('authors'), `singular` its label for one ('Author'). `related` holds links under a heading:
-    co-authors, related subjects, journals. `bars` are its years, `coins_html` one COinS span a record. `exports` are its
+    co-authors, related subjects, journals. `below` counts the records of all narrower headings; a heading that only narrower ones
+    imply has no records of its own (`total` is 0). `bars` are its years, `coins_html` one COinS span a record. `exports` are its
     records in exchange formats; a value with one record has the files of that record.
     """
 
@@ -26,6 +27,7 @@ class EntityView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     orcid: str = ""
     broader: tuple[Link, ...] = ()
     narrower: tuple[Link, ...] = ()
+    below: int = 0
     related: tuple[RelatedLinks, ...] = ()
     bars: tuple[Bar, ...] = ()
     exports: tuple[Feed, ...] = ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from sitegen.catalogue import Catalogue, Changes
 from sitegen.catalogue.similar import COMMON
@@ -118,7 +119,9 @@ def test_slugs_depend_on_the_set_of_keys_only(keys: list[str], random) -> None:
     assert all(slug and "/" not in slug and slug.isascii() for slug in slugs)
 
 
-SUBJECTS = st.lists(st.sampled_from(["A", "B", "b", "A -- X", "A -- X -- Y", "C"]), max_size=3, unique=True)
+SUBJECTS = st.lists(
+    st.sampled_from(["A", "B", "b", "A -- X", "A -- X -- Y", "a -- W -- Y", "A W", "C"]), max_size=3, unique=True
+)
 NAMES = st.lists(
     st.sampled_from(["Poe", "poe", "Roe", "Doe"]).map(lambda family: Name(family=family, given="Q")),
     max_size=2,
@@ -165,3 +168,13 @@ def test_an_updated_catalogue_equals_one_built_anew(steps: list[dict[str, tuple 
             fresh.versions(key),
             fresh.slugs[key],
         )
+
+
+def test_a_count_on_article_pages_is_that_of_the_field_whatever_its_index_is_called() -> None:
+    """A record more under a subject touches the records that show the subject's count, in an index of another name, too."""
+    topics = structs.replace(next(spec for spec in INDEXES if spec.name == "subjects"), name="topics")
+    it = Catalogue((topics,))
+    it.apply(Changes(records={"one": record("one", subjects=("Letters",))}))
+    touched = it.apply(Changes(records={"two": record("two", "Otherwise", subjects=("letters",))}))
+    assert touched.recounted == {("topics", "letters")}
+    assert "one" in touched.records

@@ -21,6 +21,7 @@ DEMO = [
     "authors/index.html",
     "authors/zhiyong-lu.html",
     "subjects/language-models.html",
+    "subjects/evaluation.html",
     "years/index.html",
     "years/2022.html",
     "lists/index.html",
