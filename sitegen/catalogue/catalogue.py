@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from sitegen.catalogue.entries import Entry, Filing, describe
+from sitegen.catalogue.entries import Entry, Filing, describe, public
 from sitegen.catalogue.former import Former, former_addresses
 from sitegen.catalogue.indexes import SUBDIVIDED, Index
 from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
@@ -100,6 +100,7 @@ class Catalogue:
 
     def __init__(self, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> None:
         self.specs = indexes
+        self._notes_count = any(spec.feed for spec in indexes)
         self.collate = collate
         self._counted = frozenset(spec.name for spec in indexes if spec.field in COUNTED)
         self.entries: dict[str, Entry] = {}
@@ -242,9 +243,8 @@ class Catalogue:
             touched.records |= self._works.candidates(entry)
 
     def _touch_filed(self, moved: list[Entry], touched: Touched) -> None:
-        """Touches the indexes and lists that show the moved records."""
+        """Touches the lists that show the moved records. Index pages show none: values, and how many records each has."""
         for entry in moved:
-            touched.indexes.update(filing.index_name for filing in entry.filings)
             for list_id in self._places.get(entry.record.id, ()):
                 touched.lists.add(list_id)
                 touched.records.update(self.lists[list_id].record_ids)
@@ -268,9 +268,10 @@ class Catalogue:
         before = self.entries.pop(record_id, None)
         old_filings = before.filings if before else ()
         new_filings = after.filings if after else ()
-        # Values and lists show whole records in their exports, so any change of a record touches them.
-        touched.values.update([(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)])
-        touched.lists.update(self._places.get(record_id, ()))
+        # Values and lists show whole records in their exports: all but the note, which stands in feeds besides.
+        if before is None or after is None or self._notes_count or public(before.record) != public(after.record):
+            touched.values.update([(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)])
+            touched.lists.update(self._places.get(record_id, ()))
         if before is not None:
             self._resemblance.remove(record_id, before.features)
             self._works.remove(before)

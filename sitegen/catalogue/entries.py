@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
@@ -54,6 +54,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     def by_title(self) -> tuple[str, str]:
         """Sorts by title, then by id so that the order is total."""
         return (self.title_sort, self.record.id)
+
+
+def public(record: Record) -> Record:
+    """A record without what stands on its own page only: where each field came from, and the curator's note."""
+    return structs.replace(record, provenance=(), origins=(), body="")
 
 
 def person_key(name: Name) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
-from msgspec import structs
 
+from sitegen.catalogue.entries import public
 from sitegen.config import ExportFormat, IndexConfig
 from sitegen.exports import FORMATS
-from sitegen.model import Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.datapackage import datapackage
@@ -21,11 +20,6 @@ from sitegen.plan.outputs import ExportView, Output, TextView
 from sitegen.views import Feed
 
 _ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
-
-
-def public(record: Record) -> Record:
-    """A record without what is of use on its own page only: where each field came from, and the curator's note."""
-    return structs.replace(record, provenance=(), origins=(), body="")
 
 
 def format_links(formats: tuple[ExportFormat, ...]) -> tuple[Feed, ...]:

@@ -66,6 +66,23 @@ def test_similar_items_do_not_depend_on_the_size_of_the_catalogue() -> None:
     assert not touched.records & set(before)
 
 
+def test_a_note_touches_its_record_alone_and_a_title_no_index() -> None:
+    """A note stands on its record's own page; a title stands with the record's values too, but index pages show neither."""
+    poe = Name(given="Ann", family="Poe")
+    it = catalogue(record("a", "One", authors=(poe,), subjects=("S",)), record("b", "Two", authors=(poe,)))
+    noted = it.apply(Changes(records={"a": record("a", "One", authors=(poe,), subjects=("S",), body="<p>note</p>")}))
+    assert (noted.records, noted.values, noted.lists, noted.indexes) == ({"a"}, set(), set(), set())
+    retitled = it.apply(Changes(records={"a": record("a", "New", authors=(poe,), subjects=("S",))}))
+    assert retitled.values == {("authors", "ann poe"), ("subjects", "s")} and not retitled.indexes
+
+
+def test_a_note_touches_values_where_they_have_feeds() -> None:
+    """Feeds may hold notes."""
+    it = Catalogue(tuple(structs.replace(index, feed=True) for index in INDEXES))
+    it.apply(Changes(records={"a": record("a", subjects=("S",))}))
+    assert it.apply(Changes(records={"a": record("a", subjects=("S",), body="note")})).values == {("subjects", "s")}
+
+
 def test_versions_share_a_doi_or_an_author_and_the_title() -> None:
     """Records with one DOI, or one author and title whatever its article and punctuation, are versions; a shared title alone is not enough."""
     ann, bob = Name(given="Ann", family="Poe"), Name(given="Bob", family="Roe")
