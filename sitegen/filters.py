@@ -68,11 +68,15 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
 
     def markdown(text: str, top: int = 3, scope: str | int = "") -> Markup:
         """Safe HTML of a text in Markdown. Its highest heading becomes one of level `top`; where a page shows several texts, each needs a `scope`."""
-        html = markup.markdown(text, top, scope)
+        html = markup.markdown(text, top, scope, interface.quotes)
         if back == BACKLINK or "footnote-backref" not in html:
             return html
         said = _BACKLINK.sub(lambda match: f'title="{escape(back.format(match[1]))}"', str(html))
         return Markup(said)  # noqa: S704 - as it was, but for a title, which is escaped
+
+    def markdown_inline(text: str) -> Markup:
+        """The same for a line of text: without the paragraph around it."""
+        return markup.markdown_inline(text, interface.quotes)
 
     def kind_label(kind: str) -> str:
         """'Journal article' of the CSL type 'article-journal'."""
@@ -88,7 +92,7 @@ def filters(interface: Interface) -> dict[str, Callable[..., Any]]:
         "isodate": isodate,
         "language_name": interface.language_name,
         "markdown": markdown,
-        "markdown_inline": markup.markdown_inline,
+        "markdown_inline": markdown_inline,
         "number": interface.number,
         "ordinal": interface.ordinal,
         "rfc822": rfc822,

@@ -12,6 +12,7 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any
 
 from sitegen.model import PartialDate
+from sitegen.translate import lookup_order
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -25,6 +26,11 @@ _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _ZEROS = {
     "arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "cakm": 0x11136, "deva": 0x966, "guru": 0xA66, "mymr": 0x1040, "nkoo": 0x7C0, "olck": 0x1C50,
     "telu": 0xC66, "tibt": 0xF20,
+}  # fmt: skip
+#: The double quotation marks of languages that have others than English (CLDR, the delimiters of common/main); French ones with their spaces.
+_QUOTES = {
+    "cs": "„“", "de": "„“", "es": "«»", "fa": "«»", "fi": "””", "fr": ("«\u202f", "\u202f»"), "it": "«»", "ja": "「」", "nb": "«»",
+    "no": "«»", "pl": "„”", "ru": "«»", "sk": "„“", "sl": "„“", "sv": "””", "uk": "«»", "zh-Hant": "「」",
 }  # fmt: skip
 #: So many whole numbers are enough to meet every plural form of a language (CLDR's 'many' of French begins at a million).
 _SAMPLES = (1, 0, *range(2, 200), 1000, 1_000_000)
@@ -84,6 +90,8 @@ class Interface:
     def __init__(self, language: str = "en", translations: NullTranslations | None = None) -> None:
         self.language = language
         self.direction = direction(language)
+        #: The marks before and behind what is quoted.
+        self.quotes = quotes(language)
         found = translations or NullTranslations()
         #: The message in the language of the site; the same in a context that tells it from its homonyms.
         self.gettext = found.gettext
@@ -191,6 +199,12 @@ def language_name(code: str, language: str = "en") -> str:
         except (UnknownLocaleError, ValueError):
             name = None
     return name[:1].upper() + name[1:] if name else code
+
+
+def quotes(language: str) -> tuple[str, str]:
+    """The double quotation marks of a language: '„' and '“' in German."""
+    before, behind = next((_QUOTES[tag] for tag in lookup_order(language) if tag in _QUOTES), "“”")
+    return before, behind
 
 
 def direction(language: str) -> str:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from nh3 import Cleaner
     from pygments.formatters import HtmlFormatter
 
+#: The marks that a text's straight double quotes become, where nothing else is asked for. Single ones are apostrophes more often than quotes,
+#: and look alike in all languages.
+QUOTES = ("“", "”")
 #: A text that takes longer than this many seconds is shown as it is written.
 SECONDS = 2.0
 
@@ -68,32 +71,33 @@ class _TooLongError(Exception):
     """The time for one text is up."""
 
 
-def markdown(text: str, top: int = 3, scope: str | int = "") -> Markup:
+def markdown(text: str, top: int = 3, scope: str | int = "", quotes: tuple[str, str] = QUOTES) -> Markup:
     """Block HTML of a Markdown text, safe to put on a page. Bounded in time: what cannot be read quickly is shown as it is written.
 
     Its highest heading becomes one of level `top`, so that the page's outline has no gap, however the author began. Where a page shows several
-    texts, each needs a `scope` of its own, which keeps the anchors of their headings and footnotes apart.
+    texts, each needs a `scope` of its own, which keeps the anchors of their headings and footnotes apart. `quotes` are the marks before and
+    behind what is quoted.
     """
     if not text:
         return Markup()
-    html = _markdown(text, top)
+    html = _markdown(text, top, quotes)
     return Markup(_ANCHOR.sub(rf"\g<0>{scope}-", str(html))) if scope and 'id="' in html else html  # noqa: S704 - as it was, but for the anchors
 
 
-def markdown_inline(text: str) -> Markup:
+def markdown_inline(text: str, quotes: tuple[str, str] = QUOTES) -> Markup:
     """The same for a line of text: without the paragraph around it."""
-    html = markdown(text)
+    html = markdown(text, quotes=quotes)
     inner = _PARAGRAPH.match(html)
     return Markup(inner[1]) if inner and "<p>" not in inner[1] else html  # noqa: S704 - comes from `markdown`
 
 
 @lru_cache(maxsize=4096)
-def _markdown(text: str, top: int) -> Markup:
+def _markdown(text: str, top: int, quotes: tuple[str, str]) -> Markup:
     if _PLAIN.fullmatch(text):
         return Markup(f"<p>{text.strip()}</p>")  # noqa: S704 - no character of it means anything in HTML
     if hazard(text):
         return as_written(text)
-    converter = _converter()
+    converter = _converter(quotes)
     try:
         with _time_limit(SECONDS):
             html = converter.reset().convert(text)
@@ -144,7 +148,7 @@ def _formatter(**options: Any) -> HtmlFormatter[str]:
 
 
 @lru_cache(maxsize=1)
-def _converter() -> Markdown:
+def _converter(quotes: tuple[str, str]) -> Markdown:
     from markdown import Markdown
 
     return Markdown(
@@ -167,6 +171,7 @@ def _converter() -> Markdown:
             "codehilite": {"guess_lang": False, "css_class": "highlight", "pygments_formatter": _formatter},
             "footnotes": {"BACKLINK_TEXT": "↩", "UNIQUE_IDS": False},
             "pymdownx.arithmatex": {"generic": True},
+            "smarty": {"substitutions": {"left-double-quote": quotes[0], "right-double-quote": quotes[1]}},
             "toc": {"slugify": _anchor},
         },
         output_format="html",

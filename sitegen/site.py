@@ -119,14 +119,17 @@ def _named(catalogue: Catalogue, touched: Touched | None, rest: frozenset[str], 
 def _untranslated(edition: Edition) -> Iterator[Finding]:
     """A finding where nobody has translated the interface into the language of the site."""
     language = edition.config.language
-    if not edition.theme.catalogues and language.split("-")[0] != SOURCE_LANGUAGE:
+    first = language.split("-")[0]
+    if not edition.theme.catalogues and first != SOURCE_LANGUAGE:
+        known = shipped_languages()
+        has = f"'{first}' is in another script" if first in known else f"it has: {', '.join(known)}"
         yield Finding(
             code="no-translation",
             severity="notice",
             message=f"the interface has no words in '{language}'; they are English",
             origin=edition.config.origin("language"),
             field="language",
-            hint=f"it has: {', '.join(shipped_languages())}; add yours as themes/{edition.theme.name}/locales/{language}.po",
+            hint=f"{has}; add yours as themes/{edition.theme.name}/locales/{language}.po",
         )
 
 

@@ -29,9 +29,27 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
 
 
 def lookup_order(language: str) -> tuple[str, ...]:
-    """The tags that may serve for `language`, the nearest first (RFC 4647, section 3.4): 'zh-Hant-TW', 'zh-Hant', 'zh'."""
+    """The tags that may serve for `language`, the nearest first (RFC 4647, section 3.4): 'de-AT', 'de'. What is in another script does not serve:
+    for 'zh-TW', which is written in traditional characters, these are 'zh-TW' and 'zh-Hant'."""
     parts = language.split("-")
-    return tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    tags = tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    own = script(language) if len(parts) > 1 else ""
+    if own in ("", script(parts[0])):
+        return tags
+    return tuple(dict.fromkeys((*(tag for tag in tags if script(tag) == own), f"{parts[0]}-{own}")))
+
+
+def script(language: str) -> str:
+    """The script that a language tag names, or else implies by CLDR's likely subtags ('Hant' of 'zh-TW'); '' where none is known."""
+    from babel.core import get_global
+
+    first, *rest = language.split("-")
+    named = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), "")
+    if named:
+        return named
+    likely = get_global("likely_subtags")
+    region = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), "")
+    return (likely.get(f"{first}_{region}") or likely.get(first) or "__").split("_")[1]
 
 
 def shipped_languages() -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             fields = {
                 key: luck.choice(values) for key, values in FIELDS.items() if key == "title" or luck.random() < 0.6
             }
-            shelf.record(name, fields, luck.choice(["", "A note.", "Another **note**.[^1]\n\n[^1]: At its foot."]))
+            shelf.record(name, fields, luck.choice(["", 'A "note".', "Another **note**.[^1]\n\n[^1]: At its foot."]))
         case "same-time" if file.exists():
             stat = file.stat()
             text = file.read_text(encoding="utf-8")
@@ -197,6 +197,7 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
             shelf.config["more"] = luck.choice(
                 [
                     "",
+                    'language = "de"\n',
                     "[indexes.tags]\n",
                     '[indexes.subjects]\nenabled = false\n[indexes.topics]\nfield = "subjects"\n',
                     "[indexes.subjects]\npage_size = 1\nfeed = true\n",

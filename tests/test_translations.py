@@ -122,9 +122,48 @@ def test_a_language_has_a_direction() -> None:
 
 def test_tags_are_looked_up_the_nearest_first() -> None:
     """A variant of a language gets that language's words, one that nobody translated gets English ones."""
-    assert lookup_order("zh-Hant-TW") == ("zh-Hant-TW", "zh-Hant", "zh")
+    assert lookup_order("de-AT-1996") == ("de-AT-1996", "de-AT", "de")
     assert shipped_catalogue("de-AT") == shipped_catalogue("de") != b""
     assert shipped_catalogue("en-GB") == shipped_catalogue("tlh") == b""
+
+
+def test_words_in_another_script_do_not_serve(site: Site) -> None:
+    """A tag that names or implies another script than its language has by default (traditional characters in Taiwan, Hong Kong and Macau) gets no
+    words in that one: they are English, which is said, or those of a catalogue in the right script."""
+    assert lookup_order("zh-Hant-TW") == lookup_order("zh-Hant-TW-x")[1:] == ("zh-Hant-TW", "zh-Hant")
+    assert lookup_order("zh-TW") == ("zh-TW", "zh-Hant")
+    assert lookup_order("zh-SG") == ("zh-SG", "zh")
+    assert lookup_order("sr-Latn") == ("sr-Latn",)
+    assert {shipped_catalogue(tag) for tag in ("zh-Hant", "zh-TW", "zh-HK", "zh-MO")} == {b""}
+    assert shipped_catalogue("zh-CN") == shipped_catalogue("zh-Hans") == shipped_catalogue("zh") != b""
+    site.write("site.toml", 'title = "書架"\nlanguage = "zh-TW"\n')
+    site.record("one", issued="2021-03-04")
+    built = site.build()
+    assert built.code == 0
+    assert "the interface has no words in 'zh-TW'; they are English; 'zh' is in another script" in built.text
+    page = site.read("articles/one.html")
+    assert "Cite this" in page and "2021年3月4日" in page
+    site.write("themes/default/locales/zh-Hant.po", 'msgid "Cite this"\nmsgstr "引用"\n')
+    assert "language:" not in site.build().text
+    assert "引用" in site.read("articles/one.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "“So”, isn’t it"), ("de-CH", "„So“, isn’t it"), ("fr", "«\u202fSo\u202f», isn’t it"), ("fa", "«So», isn’t it"),
+        ("zh", "“So”, isn’t it"), ("zh-HK", "「So」, isn’t it"),
+    ],
+)  # fmt: skip
+def test_notes_are_quoted_as_in_the_language_of_the_site(site: Site, language: str, quoted: str) -> None:
+    """Straight double quotes in notes and headings become the marks of the language, after a build in another one, too; an apostrophe stays one."""
+    site.record("one", '"So", isn\'t it')
+    site.write("content/lists/all.md", '+++\ntitle = "All"\n+++\n\n## "So", isn\'t it\n\n- [[one]]\n')
+    assert site.build().code == 0
+    site.write("site.toml", f'title = "T"\nlanguage = "{language}"\n')
+    assert site.build().code == 0
+    assert f"<p>{quoted}</p>" in site.read("articles/one.html")
+    assert f">{quoted}</h2>" in site.read("lists/all.html")
 
 
 def german(site: Site) -> None:
