@@ -15,11 +15,11 @@ GIVEN = ("Ana", "Bình", "Chloé", "Đorđe", "Élodie", "Fatma", "Gül", "Håko
 FAMILY = ("Çelik", "Nguyễn", "Ørsted", "Žižek", "van der Berg")
 
 
-def write_hostile(site: Site) -> None:
-    """Records that break layouts: no date, no abstract, 45 authors, endless words, other scripts, markup, 500 subjects."""
+def write_hostile(site: Site, language: str = "en") -> None:
+    """Records that break layouts: no date, no abstract, 45 authors, endless words, other scripts, markup, 500 subjects; in `language`."""
     site.write(
         "site.toml",
-        'title = "A reading room with quite a long name of its own"\nlanguage = "en"\nlicense = "CC BY 4.0"\n'
+        f'title = "A reading room with quite a long name of its own"\nlanguage = "{language}"\nlicense = "CC BY 4.0"\n'
         "[indexes.authors]\n[indexes.subjects]\n[indexes.journals]\n[indexes.years]\n[indexes.languages]\n[indexes.tags]\n",
     )
     people = [f"{given} {family}" for given in GIVEN for family in FAMILY]

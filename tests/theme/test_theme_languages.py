@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hostile import write_hostile
 from sites import Site
 
 from sitegen.cli import run
@@ -33,6 +34,19 @@ PAGES = [
     "404.html",
 ]
 ARTICLE = PAGES[2]
+HOSTILE = [
+    "index.html",
+    "articles/index.html",
+    *(f"articles/{name}.html" for name in ("endless", "bare", "arabic", "chinese", "inert", "many", "noted")),
+    "authors/ada-byron.html",
+    "subjects/index.html",
+    "subjects/heading-0.html",
+    "years/index.html",
+    "lists/all.html",
+    "statistics/index.html",
+    "data/index.html",
+]
+CASES = [("persian", page) for page in PAGES] + [("hostile_persian", page) for page in HOSTILE]
 UNFOLD = "() => document.querySelectorAll('details:not(.menu)').forEach((fold) => { fold.open = true; })"
 SIDEWAYS = """() => [...document.querySelectorAll('body *')]
     .filter((node) => node.getBoundingClientRect().left < -1 && !node.closest('.vh, .skip, pre, table, math'))
@@ -51,6 +65,15 @@ def persian(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "content").symlink_to(project / "content")
     assert run(["build", str(root), "-o", str(root / "public"), "--base-url", "https://example.org/shelf/"]) == 0
     return root / "public"
+
+
+@pytest.fixture(scope="module")
+def hostile_persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of records that break layouts with its interface in Persian, built."""
+    site = Site(tmp_path_factory.mktemp("hostile-persian"))
+    write_hostile(site, "fa")
+    assert run(["build", str(site.root), "--base-url", "https://example.org/shelf/"]) == 0
+    return site.public
 
 
 def read(folder: Path, page: str) -> str:
@@ -78,11 +101,13 @@ def test_no_english_word_is_left(persian: Path, page: str) -> None:
     assert not [words for words in english if words not in titles and "year:" not in words]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_leads_sideways(persian: Path, serve: Serve, browser: Any, page: str) -> None:
-    """At 320 px no Persian page scrolls sideways, to either side, with everything unfolded."""
+@pytest.mark.parametrize(("site_name", "page"), CASES)
+def test_nothing_leads_sideways(
+    request: pytest.FixtureRequest, serve: Serve, browser: Any, site_name: str, page: str
+) -> None:
+    """At 320 px no Persian page scrolls sideways, to either side, with everything unfolded, whatever it shows."""
     tab = browser.new_page(viewport={"width": 320, "height": 700}, reduced_motion="reduce")
-    tab.goto(serve(persian) + page)
+    tab.goto(serve(request.getfixturevalue(site_name)) + page)
     tab.evaluate(UNFOLD)
     assert tab.evaluate("() => document.documentElement.scrollWidth") <= 320, tab.evaluate(SIDEWAYS)
     tab.close()
@@ -112,6 +137,20 @@ def test_the_page_is_mirrored(persian: Path, serve: Serve, browser: Any) -> None
     tab.close()
 
 
+@pytest.mark.parametrize("page", ["articles/noted.html", "authors/ada-byron.html", "lists/all.html"])
+def test_a_title_that_runs_the_other_way_begins_where_lines_begin(
+    hostile_persian: Path, serve: Serve, browser: Any, page: str
+) -> None:
+    """The title of a Latin work stands at the right of a Persian page, under the word for what it is, and reads from left to right."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.goto(serve(hostile_persian) + page)
+    edge = """(selector) => { const range = new Range(); range.selectNodeContents(document.querySelector(selector));
+        return range.getBoundingClientRect().right; }"""
+    assert abs(tab.evaluate(edge, "main h1") - tab.evaluate(edge, "main .kind")) < 2
+    assert tab.evaluate("() => getComputedStyle(document.querySelector('main h1')).direction") == "ltr"
+    tab.close()
+
+
 def test_names_keep_their_order(persian: Path) -> None:
     """A row on a Persian page sets each Latin name apart, so that 'and others' comes after them, and shows the year in Persian digits."""
     row = re.search(r"<span>([^<]*دیگران)</span><span class=\"y\"> · ([^<]+)<", read(persian, "articles/index.html"))
@@ -121,13 +160,13 @@ def test_names_keep_their_order(persian: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
-    [ARTICLE, *(pytest.param(page, marks=pytest.mark.slow) for page in PAGES if page != ARTICLE)],
+    ("site_name", "page"),
+    [pytest.param(*case, marks=() if case == ("persian", ARTICLE) else pytest.mark.slow) for case in CASES],
 )
-def test_accessible(persian: Path, serve: Serve, browser: Any, page: str) -> None:
+def test_accessible(request: pytest.FixtureRequest, serve: Serve, browser: Any, site_name: str, page: str) -> None:
     """axe finds nothing to object to on a right-to-left page, in light and in dark."""
     tab = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    tab.goto(serve(persian) + page)
+    tab.goto(serve(request.getfixturevalue(site_name)) + page)
     tab.wait_for_load_state("networkidle")
     tab.add_script_tag(content=files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     tab.evaluate(UNFOLD)
