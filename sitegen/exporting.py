@@ -7,7 +7,9 @@ file still is what the list was made for, the entries of unchanged records are t
 
 from __future__ import annotations
 
+import mmap
 import os
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
@@ -20,24 +22,31 @@ from sitegen.engine import engine
 from sitegen.exports import FORMATS
 from sitegen.manifest import STATE_FOLDER
 from sitegen.model import Record
-from sitegen.plan.outputs import ExportView
 
 #: A file of at least this many records has a list of its contents.
 LARGE = 200
 CONTENTS = "contents"
-#: How many entries a process keeps.
-_MOST_ENTRIES = 20_000
+#: How many bytes of entries a process keeps.
+_MOST_BYTES = 16_000_000
 
-_VIEW = msgspec.msgpack.Decoder(ExportView)
-_RECORDS = msgspec.msgpack.Decoder(list[msgspec.Raw])
 _RECORD = msgspec.msgpack.Decoder(Record)
+
+Span = tuple[int, int]
+
+
+class ExportOrder(Struct, frozen=True, array_like=True):
+    """An `ExportView` ready to be printed: its format, the digests of its records, one after the other, and where on the shelf they stand."""
+
+    format: str
+    seals: bytes
+    spans: tuple[Span, ...]
 
 
 class Contents(Struct, frozen=True, array_like=True):
     """The entries of the file with the digest `content`: the digests of their records, one after the other, and their sizes in bytes."""
 
     content: bytes
-    records: bytes
+    seals: bytes
     sizes: tuple[int, ...]
 
 
@@ -46,68 +55,87 @@ class Exporter:
 
     def __init__(self) -> None:
         self._entries: dict[tuple[str, bytes], bytes] = {}
+        self._bytes = 0
 
-    def write(self, blob: bytes, path: str, out: str = "", known: bytes = b"") -> bytes:
-        """The bytes of the file `path` of the encoded `ExportView` in `blob`; in the folder `out`, where there is one, stands one with the digest
-        `known`."""
-        view = _VIEW.decode(blob)
-        records = [bytes(record) for record in _RECORDS.decode(view.records)]
-        digests = [digest(record) for record in records]
-        if not out or len(records) < LARGE:
-            return _together(
-                view.format, [self._entry(view.format, *pair) for pair in zip(records, digests, strict=True)]
-            )
-        listed = f"{out}/{STATE_FOLDER}/{CONTENTS}/{short_digest(path, 16)}"
-        found = _standing(f"{out}/{path}", known, listed, view.format) if known else {}
-        entries = [
-            found.get(one) or self._entries.get((view.format, one)) or _written(view.format, record)
-            for record, one in zip(records, digests, strict=True)
-        ]
-        document = _together(view.format, entries)
-        kept = Contents(content=digest(document), records=b"".join(digests), sizes=tuple(map(len, entries)))
-        _keep(listed, kept)
-        return document
+    def write(self, order: ExportOrder, read: Callable[[Span], bytes]) -> bytes:
+        """The bytes of the file that is ordered; `read` takes a record from the shelf."""
+        pairs = zip(_cut(order.seals), order.spans, strict=True)
+        entries = [self._entry(order.format, seal, span, read) for seal, span in pairs]
+        head, between, tail = _frame(order.format)
+        return head + between.join(entries) + tail
 
-    def _entry(self, format_: str, record: bytes, fingerprint: bytes) -> bytes:
-        entry = self._entries.get((format_, fingerprint))
+    def pieces(
+        self, order: ExportOrder, read: Callable[[Span], bytes], standing: Standing, sizes: list[int]
+    ) -> Iterator[bytes]:
+        """The same in pieces, for files that may be as large as the memory; the entries that are `standing` in an older one are taken from there.
+        The size of each entry is added to `sizes`."""
+        head, between, tail = _frame(order.format)
+        yield head
+        for seal, span in zip(_cut(order.seals), order.spans, strict=True):
+            if sizes:
+                yield between
+            entry = standing.get(seal) or self._entries.get((order.format, seal)) or _written(order.format, read(span))
+            sizes.append(len(entry))
+            yield entry
+        yield tail
+
+    def _entry(self, format_: str, seal: bytes, span: Span, read: Callable[[Span], bytes]) -> bytes:
+        entry = self._entries.get((format_, seal))
         if entry is None:
-            if len(self._entries) >= _MOST_ENTRIES:
+            entry = _written(format_, read(span))
+            if self._bytes > _MOST_BYTES:
                 self._entries.clear()
-            entry = self._entries[format_, fingerprint] = _written(format_, record)
+                self._bytes = 0
+            self._entries[format_, seal] = entry
+            self._bytes += len(entry)
         return entry
 
 
-def _written(format_: str, record: bytes) -> bytes:
-    return FORMATS[format_].entry(_RECORD.decode(record)).encode("utf-8", "replace")
+class Standing:
+    """The entries of a file as it stands, by the digests of their records. To be closed."""
+
+    def __init__(self, file: mmap.mmap | None = None, spans: dict[bytes, Span] | None = None) -> None:
+        self._file = file
+        self._spans = spans or {}
+
+    def get(self, seal: bytes) -> bytes | None:
+        """The entry that was made from the record with this digest, if it stands there."""
+        span = self._spans.get(seal)
+        return self._file[span[0] : span[0] + span[1]] if span is not None and self._file is not None else None
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        if self._file is not None:
+            self._file.close()
 
 
-def _together(format_: str, entries: list[bytes]) -> bytes:
-    head, between, tail = (part.encode() for part in FORMATS[format_].frame)
-    return head + between.join(entries) + tail
-
-
-def _standing(path: str, known: bytes, listed: str, format_: str) -> dict[bytes, bytes]:
-    """The entries of the file as it stands, by the digests of their records; none where file and list are not of one piece."""
+def standing(path: str, known: bytes, listed: str, format_: str) -> Standing:
+    """The entries of the file `path`, which should have the digest `known`; none where the file and its list of contents are not of one piece."""
     try:
-        kept = Path(listed).read_bytes()
+        kept = Path(listed).read_bytes() if known else b""
         table = msgspec.msgpack.decode(kept[DIGEST_BYTES:], type=Contents)
-        if _seal(kept[DIGEST_BYTES:]) != kept[:DIGEST_BYTES] or table.content != known:
-            return {}
-        blob = Path(path).read_bytes()
-    except (OSError, msgspec.DecodeError):
-        return {}
-    if digest(blob) != known:
-        return {}
-    head, between, _ = (len(part.encode()) for part in FORMATS[format_].frame)
-    ends = accumulate((size + between for size in table.sizes), initial=head)
-    starts = range(0, len(table.records), DIGEST_BYTES)
-    return {
-        table.records[at : at + DIGEST_BYTES]: blob[start : start + size]
-        for at, start, size in zip(starts, ends, table.sizes, strict=False)
-    }
+        if table.content != known or _seal(kept[DIGEST_BYTES:]) != kept[:DIGEST_BYTES]:
+            return Standing()
+        with Path(path).open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):  # an empty file cannot be mapped, and what is no list cannot be decoded
+        return Standing()
+    with memoryview(whole) as blob:
+        same = digest(blob) == known
+    if not same:
+        whole.close()
+        return Standing()
+    head, between, _ = map(len, _frame(format_))
+    starts = accumulate((size + between for size in table.sizes), initial=head)
+    return Standing(whole, dict(zip(_cut(table.seals), zip(starts, table.sizes, strict=False), strict=True)))
 
 
-def _keep(path: str, contents: Contents) -> None:
+def contents_path(out: str, path: str) -> str:
+    """Where the list of contents of the file `path` of the site stands."""
+    return f"{out}/{STATE_FOLDER}/{CONTENTS}/{short_digest(path, 16)}"
+
+
+def keep_contents(path: str, contents: Contents) -> None:
     """Writes a list of contents; one that cannot be written is done without."""
     payload = msgspec.msgpack.encode(contents)
     draft = f"{path}.{os.getpid()}"
@@ -118,6 +146,19 @@ def _keep(path: str, contents: Contents) -> None:
     except OSError:
         with suppress(OSError):
             os.unlink(draft)
+
+
+def _written(format_: str, record: bytes) -> bytes:
+    return FORMATS[format_].entry(_RECORD.decode(record)).encode("utf-8", "replace")
+
+
+def _frame(format_: str) -> tuple[bytes, bytes, bytes]:
+    head, between, tail = (part.encode() for part in FORMATS[format_].frame)
+    return head, between, tail
+
+
+def _cut(seals: bytes) -> list[bytes]:
+    return [seals[at : at + DIGEST_BYTES] for at in range(0, len(seals), DIGEST_BYTES)]
 
 
 def _seal(payload: bytes) -> bytes:

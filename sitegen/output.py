@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from sitegen.digest import digest
+from sitegen.digest import Digester, digest
 from sitegen.errors import LockedError, OutputError
 from sitegen.manifest import MANIFEST_FILE, STATE_FILE, STATE_FOLDER
 
@@ -32,6 +32,8 @@ FILES = "files.txt"
 KEPT = frozenset(
     {".git", ".nojekyll", "CNAME", ".DS_Store", ".gitattributes", ".gitignore", ".well-known", STATE_FOLDER}
 )
+
+_BUFFER = 1 << 18
 
 #: A folder is moved as a whole only where this many of its files change.
 _WHOLE_FOLDER = 32
@@ -143,18 +145,43 @@ class Stage:
 
     def write(self, path: str, blob: bytes) -> None:
         """Writes one file. Raises OSError."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        handle = self._open(path)
         try:
-            handle = os.open(f"{self.root}/{path}", flags, 0o644)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(f"{self.root}/{path}"), exist_ok=True)
-            handle = os.open(f"{self.root}/{path}", flags, 0o644)
-        try:
-            view = memoryview(blob)
-            while view:
-                view = view[os.write(handle, view) :]
+            _write_all(handle, blob)
         finally:
             os.close(handle)
+
+    def stream(self, path: str, pieces: Iterable[bytes]) -> tuple[bytes, int]:
+        """Writes one file from pieces; returns the digest and the size of the whole. Raises OSError."""
+        digester = Digester()
+        handle = self._open(path)
+        try:
+            with open(handle, "wb", buffering=_BUFFER, closefd=False) as file:
+                for piece in pieces:
+                    file.write(piece)
+                    digester.update(piece)
+        finally:
+            os.close(handle)
+        return digester.digest(), digester.size
+
+    def drop(self, path: str) -> None:
+        """Forgets a staged file."""
+        with suppress(FileNotFoundError):
+            os.unlink(f"{self.root}/{path}")
+
+    def _open(self, path: str) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+        try:
+            return os.open(f"{self.root}/{path}", flags, 0o644)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(f"{self.root}/{path}"), exist_ok=True)
+            return os.open(f"{self.root}/{path}", flags, 0o644)
+
+
+def _write_all(handle: int, blob: bytes) -> None:
+    view = memoryview(blob)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 class Journal(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -22,8 +23,10 @@ import msgspec
 
 from sitegen.digest import digest
 from sitegen.errors import OutputError
+from sitegen.exporting import LARGE, Contents, Exporter, ExportOrder, contents_path, keep_contents, standing
 from sitegen.output import Stage
 from sitegen.render import RenderSpec, renderer_for
+from sitegen.shelf import ShelfReader
 
 #: Fewer jobs than this are done in this process: starting others would take longer.
 FEW_JOBS = 300
@@ -31,6 +34,8 @@ _BATCH = 48
 #: The most bytes of views in a batch of several, and of those handed to the processes and not printed yet.
 _BATCH_BYTES = 1_000_000
 _MOST_ALOFT = 16_000_000
+
+_ORDER = msgspec.msgpack.Decoder(ExportOrder)
 
 
 class Job(NamedTuple):
@@ -168,25 +173,61 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
     """Renders jobs and stages those whose bytes are new."""
     renderer = renderer_for(spec)
     stage = Stage(Path(out))
+    shelf = ShelfReader(stage.root)
     printed = []
     before = process_time()
-    for path, kind, variant, view, known in jobs:
-        blob = renderer.render(path, kind, variant, view, out, known)
-        content = digest(blob)
-        staged = content != known
-        if staged:
-            write(stage, path, blob)
+    for job in jobs:
+        if job.kind == "export":
+            content, size, staged = _print_records(renderer.exporter, stage, shelf, out, job)
+        else:
+            blob = renderer.render(job.path, job.kind, job.variant, job.view)
+            content, size, staged = _stage(stage, job, blob)
         after = process_time()
-        printed.append(Printed(path, kind, content, len(blob), staged, after - before))
+        printed.append(Printed(job.path, job.kind, content, size, staged, after - before))
         before = after
+    shelf.close()
     renderer.flush()
     return printed
 
 
+def _stage(stage: Stage, job: Job, blob: bytes) -> tuple[bytes, int, bool]:
+    content = digest(blob)
+    staged = content != job.known
+    if staged:
+        write(stage, job.path, blob)
+    return content, len(blob), staged
+
+
+def _print_records(exporter: Exporter, stage: Stage, shelf: ShelfReader, out: str, job: Job) -> tuple[bytes, int, bool]:
+    """Prints a file of records, a large one piece by piece."""
+    order = _ORDER.decode(job.view)
+    with _disk(job.path):
+        if len(order.spans) < LARGE:
+            return _stage(stage, job, exporter.write(order, shelf.read))
+        listed = contents_path(out, job.path)
+        found = standing(f"{out}/{job.path}", job.known, listed, order.format)
+        sizes: list[int] = []
+        try:
+            content, size = stage.stream(job.path, exporter.pieces(order, shelf.read, found, sizes))
+        finally:
+            found.close()
+    if content == job.known:
+        stage.drop(job.path)
+    keep_contents(listed, Contents(content=content, seals=order.seals, sizes=tuple(sizes)))
+    return content, size, content != job.known
+
+
 def write(stage: Stage, path: str, blob: bytes) -> None:
     """Stages one file. Raises OutputError where the disk fails."""
-    try:
+    with _disk(path):
         stage.write(path, blob)
+
+
+@contextmanager
+def _disk(path: str) -> Iterator[None]:
+    """Turns what a failing disk raises into an OutputError."""
+    try:
+        yield
     except OSError as fault:
         reason = fault.strerror or str(fault)
         raise OutputError(f"{path}: could not be written: {reason}; the site as it was before is untouched") from fault

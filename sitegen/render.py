@@ -177,18 +177,17 @@ class Renderer:
         self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
             name: msgspec.msgpack.Decoder(kind.view) for name, kind in KINDS.items()
         }
-        self._exporter = Exporter()
+        #: What writes files of records.
+        self.exporter = Exporter()
         self._helpers: dict[str, dict[str, Any]] = {}
         self._rows: dict[tuple[str, Card], Markup] = {}
         self._shells: dict[tuple[str, str, str, str], Markup] = {}
 
-    def render(self, path: str, kind: str, variant: str, blob: bytes, out: str = "", known: bytes = b"") -> bytes:
-        """The bytes of the output `path` whose encoded view is `blob`. In the folder `out` may stand an older one with the digest `known`.
+    def render(self, path: str, kind: str, variant: str, blob: bytes) -> bytes:
+        """The bytes of the output `path` whose encoded view is `blob`; files of records are left to the `exporter`.
 
         Raises ThemeError with the template's name and line, and the output's path, where the template fails.
         """
-        if kind == "export":
-            return self._exporter.write(blob, path, out, known)
         view = self._decoders[kind].decode(blob)
         if isinstance(view, TextView):
             return view.text.encode("utf-8", "replace")

@@ -20,16 +20,18 @@ from sitegen.cslstyles import CslStyle
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
+from sitegen.exporting import ExportOrder
 from sitegen.locales import Interface
 from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, encode_state
-from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths
+from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths, writing
 from sitegen.plan.cards import Desk
-from sitegen.plan.outputs import KINDS, Bundle, Output
+from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output
 from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
 from sitegen.press import Cost, Job, Press, Workers, write
 from sitegen.raster import Fonts, ready_fonts
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
+from sitegen.shelf import Shelf
 from sitegen.surroundings import STATIC, Part, static_findings
 from sitegen.theme import Theme
 from sitegen.translate import SOURCE_LANGUAGE, load_translations, shipped_languages
@@ -188,15 +190,19 @@ class _Run:
         )
         self._exports = digest(engine().encode())
         self._encode = msgspec.msgpack.Encoder(order="deterministic").encode
+        self._shelf = Shelf(self.stage.root, edition.catalogue.published)
 
     def print(self, press: Press, entities: list[str], *, last: bool) -> Printing:
         """Prints the entities and puts them in their places; what they no longer have goes."""
         staged = self._raw_files() if not self._planned else []
-        staged += [
-            printed.path
-            for printed in press.run(self._jobs(entities, last=last))
-            if self._note(printed.path, printed.content, printed.size, printed.staged)
-        ]
+        try:
+            staged += [
+                printed.path
+                for printed in press.run(self._jobs(entities, last=last))
+                if self._note(printed.path, printed.content, printed.size, printed.staged)
+            ]
+        finally:
+            self._shelf.close()
         done = entities[: len(entities) - len(self._rest)]
         stale = [*done, "file"] if last else done
         gone = [path for entity in stale for path in self.ledger.of(entity) if path not in self._planned]
@@ -232,9 +238,17 @@ class _Run:
         self._planned[output.path] = entity
         if known is None or known.fingerprint != fingerprint:
             self._pending[output.path] = (entity, fingerprint)
+            if isinstance(output.view, ExportView):
+                view = self._order(output.view)
             yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
         elif known.entity != entity:
             self._changes[output.path] = structs.replace(known, entity=entity)
+
+    def _order(self, view: ExportView) -> bytes:
+        """What is printed of a view that names records only."""
+        with writing(self.out):
+            spans = self._shelf.spans(view.ids)
+        return self._encode(ExportOrder(view.format, view.seals, spans))
 
     def _stands(self, entity: str, bundle: Bundle) -> bool:
         """Whether the files of a bundle stand already, all of them; they are noted then."""

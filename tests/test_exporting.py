@@ -8,19 +8,36 @@ import msgspec
 import pytest
 
 from sitegen import exporting
+from sitegen.catalogue.entries import published
 from sitegen.digest import digest
-from sitegen.exporting import CONTENTS, Exporter
+from sitegen.exporting import CONTENTS, ExportOrder
 from sitegen.exports import FORMATS
 from sitegen.model import Record
-from sitegen.plan.outputs import ExportView
+from sitegen.output import Stage
+from sitegen.press import Job, print_batch
+from sitegen.render import RenderSpec
+from sitegen.shelf import Shelf
+from sitegen.views import SiteView
 
 RECORDS = [Record(type="book", id=f"r{number}", title=f"Número {number}") for number in range(exporting.LARGE + 3)]
 PATH = "catalogue.out"
+SITE = SiteView(title="", description="", base_url="", language="en", author="", menu=(), footer=())
+SPEC = msgspec.msgpack.encode(RenderSpec(site=SITE, template_folders=(), assets={}))
 
 
-def view(format_: str, records: list[Record]) -> bytes:
-    encode = msgspec.msgpack.Encoder(order="deterministic").encode
-    return encode(ExportView(format=format_, records=msgspec.Raw(encode(records))))
+def printed(format_: str, records: list[Record], out: Path, known: bytes = b"") -> bytes:
+    """The file of these records, as a build prints it, put in its place."""
+    stage = Stage(out)
+    by_id = {record.id: published(record) for record in records}
+    shelf = Shelf(stage.root, by_id.__getitem__)
+    order = ExportOrder(format_, b"".join(map(digest, by_id.values())), shelf.spans(by_id))
+    (done,) = print_batch(SPEC, str(out), [Job(PATH, "export", "", msgspec.msgpack.encode(order), known)])
+    shelf.close()
+    if done.staged:
+        Path(stage.root, PATH).replace(out / PATH)
+    blob = (out / PATH).read_bytes()
+    assert (done.content, done.size) == (digest(blob), len(blob))
+    return blob
 
 
 def edited() -> list[Record]:
@@ -34,13 +51,12 @@ def test_a_file_is_the_same_with_and_without_what_stood_there(
     format_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After an edit only the entries that differ are written, and the file is the one that a first build makes."""
-    old = Exporter().write(view(format_, RECORDS), PATH, str(tmp_path))
-    (tmp_path / PATH).write_bytes(old)
+    old = printed(format_, RECORDS, tmp_path)
     written: list[Record] = []
     real = FORMATS[format_].entry
     counted = FORMATS[format_]._replace(entry=lambda record: (written.append(record), real(record))[1])
     monkeypatch.setitem(FORMATS, format_, counted)
-    new = Exporter().write(view(format_, edited()), PATH, str(tmp_path), digest(old))
+    new = printed(format_, edited(), tmp_path, digest(old))
     assert len(written) == 2
     assert new == FORMATS[format_].write(edited()).encode()
 
@@ -48,8 +64,7 @@ def test_a_file_is_the_same_with_and_without_what_stood_there(
 @pytest.mark.parametrize("damage", ["file", "list", "cut", "none"])
 def test_what_was_damaged_is_not_used(damage: str, tmp_path: Path) -> None:
     """A file that is not what it was, or a list of contents that is damaged or missing, costs time and nothing else."""
-    old = Exporter().write(view("bib", RECORDS), PATH, str(tmp_path))
-    (tmp_path / PATH).write_bytes(old)
+    old = printed("bib", RECORDS, tmp_path)
     (listed,) = (tmp_path / ".sitegen" / CONTENTS).iterdir()
     match damage:
         case "file":
@@ -60,5 +75,5 @@ def test_what_was_damaged_is_not_used(damage: str, tmp_path: Path) -> None:
             listed.write_bytes(listed.read_bytes()[:100])
         case _:
             listed.unlink()
-    new = Exporter().write(view("bib", edited()), PATH, str(tmp_path), digest(old))
+    new = printed("bib", edited(), tmp_path, digest(old))
     assert new == FORMATS["bib"].write(edited()).encode()

@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("theme", "markup", "citations", "jinjacode", "raster"),
     ("filters",),
     ("manifest",),
-    ("exporting",),
+    ("exporting", "shelf"),
     ("render",),
     ("authority", "output", "removals"),
     ("intake",),

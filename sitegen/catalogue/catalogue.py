@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from sitegen.catalogue.entries import Entry, Filing, describe, public
+from sitegen.catalogue.entries import Entry, Filing, describe, public, published
 from sitegen.catalogue.former import Former, former_addresses
 from sitegen.catalogue.indexes import SUBDIVIDED, Index
 from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
@@ -21,6 +21,7 @@ from sitegen.catalogue.slugs import SlugBook
 from sitegen.catalogue.versions import Works, same_work
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
+from sitegen.digest import digest
 from sitegen.errors import Finding
 from sitegen.model import Page, ReadingList, Record, Removal
 
@@ -120,12 +121,24 @@ class Catalogue:
         self._places: dict[str, list[str]] = {}
         self._requires: dict[str, tuple[str, ...]] = {}
         self._references = References()
+        self._seals: dict[str, bytes] = {}
 
     # --- asking -------------------------------------------------------------------------------------------------------------
 
     def record(self, record_id: str) -> Record:
         """The record with this id."""
         return self.entries[record_id].record
+
+    def seal(self, record_id: str) -> bytes:
+        """The digest of what is published of a record."""
+        seal = self._seals.get(record_id)
+        if seal is None:
+            seal = self._seals[record_id] = digest(self.published(record_id))
+        return seal
+
+    def published(self, record_id: str) -> bytes:
+        """What is published of a record, encoded."""
+        return published(self.entries[record_id].record)
 
     def members(self, index: str, key: str) -> list[Entry]:
         """The entries filed under a value, the newest first."""
@@ -266,6 +279,7 @@ class Catalogue:
 
     def _replace(self, record_id: str, after: Entry | None, touched: Touched) -> None:
         before = self.entries.pop(record_id, None)
+        self._seals.pop(record_id, None)
         old_filings = before.filings if before else ()
         new_filings = after.filings if after else ()
         # Values and lists show whole records in their exports: all but the note, which stands in feeds besides.

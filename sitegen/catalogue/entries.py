@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct, structs
 
 from sitegen.collation import PLAIN, Collate
@@ -26,6 +27,9 @@ _STOP_WORDS = frozenset(
     was were what when where which while with within without your avec dans des les pour sur une der die das ein eine einer eines
     für mit nach oder über und von zum zur con del las los para por una""".split()
 )
+
+
+_ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 class Filing(NamedTuple):
@@ -59,6 +63,11 @@ class Entry(Struct, frozen=True, kw_only=True):
 def public(record: Record) -> Record:
     """A record without what stands on its own page only: where each field came from, and the curator's note."""
     return structs.replace(record, provenance=(), origins=(), body="")
+
+
+def published(record: Record) -> bytes:
+    """What is `public` of a record, encoded: equal records give equal bytes."""
+    return _ENCODE(public(record))
 
 
 def person_key(name: Name) -> str:

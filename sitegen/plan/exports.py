@@ -1,6 +1,6 @@
 """Records in exchange formats: beside the page of each record, list and value, and of the whole catalogue.
 
-What a file is to hold is encoded once for all of its formats; the formats are written where files are printed. A value with one record has no
+The plan says which records a file holds; entries are made where files are printed. A value with one record has no
 files of its own: its page links those of the record, which say the same.
 """
 
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from sitegen.catalogue.entries import public
 from sitegen.config import ExportFormat, IndexConfig
 from sitegen.exports import FORMATS
 from sitegen.plan import urls
@@ -18,8 +15,6 @@ from sitegen.plan.cards import Desk
 from sitegen.plan.datapackage import datapackage
 from sitegen.plan.outputs import ExportView, Output, TextView
 from sitegen.views import Feed
-
-_ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 def format_links(formats: tuple[ExportFormat, ...]) -> tuple[Feed, ...]:
@@ -95,13 +90,14 @@ def _links(address: str, formats: tuple[ExportFormat, ...], rel: str = "alternat
 
 
 def _outputs(desk: Desk, address: str, formats: tuple[ExportFormat, ...], ids: Iterable[str]) -> Iterator[Output]:
-    records = [public(desk.catalogue.entries[record_id].record) for record_id in ids]
-    if not records or not formats:
+    ids = tuple(ids)
+    if not ids or not formats:
         return
-    encoded = msgspec.Raw(_ENCODE(records))
+    seals = b"".join([desk.catalogue.seal(record_id) for record_id in ids])
     for suffix in formats:
-        view = ExportView(format=suffix, records=encoded)
-        yield Output(path=urls.export(address, suffix), kind="export", view=view)
+        yield Output(
+            path=urls.export(address, suffix), kind="export", view=ExportView(format=suffix, ids=ids, seals=seals)
+        )
 
 
 def _list_address(desk: Desk, list_id: str) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 
 from sitegen import views
 
 
 class ExportView(Struct, frozen=True, kw_only=True):
-    """Records to be written in an exchange format, one of `sitegen.exports.FORMATS`. `records` is an array of them, encoded already: the files of
-    all formats share it."""
+    """Records to be written in an exchange format, one of `sitegen.exports.FORMATS`: their ids, and the digests of what is published of them, one
+    after the other. The records themselves are in many files, and travel apart."""
 
     format: str
-    records: Raw
+    ids: tuple[str, ...]
+    seals: bytes
 
 
 class TextView(Struct, frozen=True, kw_only=True):
