@@ -18,7 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("text", "model", "engine", "translate"),
     ("vocabulary", "views", "locales", "collation"),
     ("config", "sources"),
-    ("readers", "normalise"),
+    ("readers", "normalise", "tables"),
     ("catalogue",),
     ("exports", "search"),
     ("plan",),

@@ -13,19 +13,32 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, ge
 
 from msgspec import UNSET, Meta, Struct, ValidationError, convert, structs
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from sitegen.config.lines import KeyPath, dotted, line_of
+from sitegen.errors import Finding, Origin
 
-    from sitegen.config.lines import KeyPath
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong in site.toml; `path` leads to it."""
+    """One thing that is wrong in a TOML file; `path` leads to it."""
 
     code: str
     path: KeyPath
     message: str
     hint: str = ""
+
+
+def finding(fault: Fault, lines: Mapping[KeyPath, int], source: str, kind: str = "toml") -> Finding:
+    """The finding for a fault in the file `source` of a `kind`, whose keys stand on `lines`."""
+    return Finding(
+        code=fault.code,
+        severity="error",
+        message=fault.message,
+        origin=Origin(path=source, line=line_of(lines, fault.path), format=kind),
+        field=dotted(fault.path),
+        hint=fault.hint,
+    )
 
 
 def check(value: object, wanted: Any, path: KeyPath = ()) -> tuple[Any, list[Fault]]:

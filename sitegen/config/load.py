@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import convert
 from msgspec.structs import replace
 
-from sitegen.config.check import Fault, check, check_value, did_you_mean, shown
+from sitegen.config.check import Fault, check, check_value, did_you_mean, finding, shown
 from sitegen.config.indexes import check_menu, resolve_indexes, resolve_menu, with_menu
 from sitegen.config.lines import KeyPath, dotted, key_lines, line_of
 from sitegen.config.schema import (
@@ -51,11 +51,11 @@ def load_config(
     lines = key_lines(text)
     sound, faults = check(tree, SiteTable)
     config, more = _resolve(tree, sound, lines, config_name)
-    findings = [_finding(_misplaced(fault), lines, config_name) for fault in faults + more]
+    findings = [finding(_misplaced(fault), lines, config_name) for fault in faults + more]
     if base_url is not None:
         address, fault = _base_url(base_url)
         if fault:
-            findings.append(_finding(fault, {}, "--base-url"))
+            findings.append(finding(fault, {}, "--base-url", ""))
         config = replace(config, base_url=address)
     if findings:
         findings += judge(root, config) if judge is not None else ()
@@ -249,18 +249,6 @@ def _syntax_finding(message: str, text: str, name: str) -> Finding:
 def _fault_in_text(code: str, message: str, name: str, line: int, hint: str) -> Finding:
     return Finding(
         code=code, severity="error", message=message, origin=Origin(path=name, line=line, format="toml"), hint=hint
-    )
-
-
-def _finding(fault: Fault, lines: dict[KeyPath, int], source: str) -> Finding:
-    origin = Origin(path=source, line=line_of(lines, fault.path), format="toml" if lines else "")
-    return Finding(
-        code=fault.code,
-        severity="error",
-        message=fault.message,
-        origin=origin,
-        field=dotted(fault.path),
-        hint=fault.hint,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from difflib import get_close_matches
 from typing import Final
 
+from sitegen.config.check import did_you_mean
 from sitegen.errors import Finding, Origin
 from sitegen.readers.base import file_finding
 from sitegen.readers.frontmatter import FrontMatter, parse
@@ -110,8 +110,7 @@ class Scalars:
         for key in self.matter.values:
             if key.lower() in self.asked:
                 continue
-            near = get_close_matches(key.lower(), sorted(self.asked), n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(sorted(self.asked))}"
+            hint = did_you_mean(key, sorted(self.asked))
             self._find("unknown-field", "nothing is done with this field", key, hint)
 
     def _wrong(self, key: str, due: str, hint: str) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct, convert
 
-from sitegen.config.check import Fault, check, did_you_mean
-from sitegen.config.lines import KeyPath, dotted, key_lines, line_of
+from sitegen.config.check import Fault, check, did_you_mean, finding
+from sitegen.config.lines import KeyPath, key_lines, line_of
 from sitegen.errors import Finding, Origin, ThemeError
 from sitegen.theme.params import declaration_faults
 from sitegen.theme.schema import ParamTable, ThemeFile
@@ -92,13 +92,8 @@ def _read(file: Path, site_root: Path) -> tuple[ThemeFile, dict[KeyPath, int]]:
         text = file.read_text(encoding="utf-8-sig")
         tree = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as fault:
-        finding = Finding(
-            code="toml-syntax",
-            severity="error",
-            message=f"cannot be read: {fault}",
-            origin=Origin(path=path, format="toml"),
-        )
-        raise ThemeError(f"{path} cannot be used", findings=(finding,)) from fault
+        unreadable = finding(Fault("toml-syntax", (), f"cannot be read: {fault}"), {}, path)
+        raise ThemeError(f"{path} cannot be used", findings=(unreadable,)) from fault
     lines = key_lines(text)
     sound, faults = check(tree, ThemeFile)
     said = convert(sound, ThemeFile)
@@ -106,21 +101,9 @@ def _read(file: Path, site_root: Path) -> tuple[ThemeFile, dict[KeyPath, int]]:
     if faults:
         raise ThemeError(
             f"{path} cannot be used: {'one thing is' if len(faults) == 1 else f'{len(faults)} things are'} wrong",
-            findings=tuple(_finding(fault, path, lines) for fault in faults),
+            findings=tuple(finding(fault, lines, path) for fault in faults),
         )
     return said, lines
-
-
-def _finding(fault: Fault, path: str, lines: dict[KeyPath, int]) -> Finding:
-    origin = Origin(path=path, line=line_of(lines, fault.path), format="toml")
-    return Finding(
-        code=fault.code,
-        severity="error",
-        message=fault.message,
-        origin=origin,
-        field=dotted(fault.path),
-        hint=fault.hint,
-    )
 
 
 def _shown(file: Path, site_root: Path) -> str:

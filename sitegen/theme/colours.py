@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", re.IGNORECASE)
 _NUMBER = r"[+-]?(?:\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})(?:%|deg|turn|rad|grad)?|none"
@@ -33,14 +32,6 @@ NAMES = frozenset(
 def is_colour(text: str) -> bool:
     """Whether `text` is a colour of CSS: hexadecimal, a name, or a function of numbers."""
     return text.lower() in NAMES or bool(_HEX.fullmatch(text) or _FUNCTION.fullmatch(text))
-
-
-def nearest_colour(text: str) -> str:
-    """The colour that `text` was most likely meant to be, or ''."""
-    if _HEX.fullmatch(f"#{text}"):
-        return f"#{text}"
-    near = get_close_matches(text.lower(), NAMES, 1)
-    return near[0] if near else ""
 
 
 def contrast(one: str, other: str) -> float | None:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from sitegen.config import ThemeConfig
-from sitegen.config.check import Fault, did_you_mean, shown
+from sitegen.config.check import Fault, did_you_mean, nearest, shown
 from sitegen.errors import Finding, Origin, ThemeError
-from sitegen.theme.colours import contrast, is_colour, nearest_colour
+from sitegen.theme.colours import NAMES, contrast, is_colour
 from sitegen.theme.schema import ParamTable
 
 Param = str | int | float | bool
@@ -70,8 +69,8 @@ def _text_problem(value: Param, spec: ParamTable) -> tuple[str, str]:
         return "", ""
     match spec.type:
         case "color":
-            near = nearest_colour(value)
-            hint = f"did you mean '{near}'?" if near else "write '#8a2b2b', 'rgb(138 43 43)' or a name such as 'maroon'"
+            near = f"did you mean '#{value}'?" if is_colour(f"#{value}") else nearest(value, NAMES)
+            hint = near or "write '#8a2b2b', 'rgb(138 43 43)' or a name such as 'maroon'"
             return ("", "") if is_colour(value) else (f"{shown(value)} is not a CSS colour", hint)
         case "length":
             wrong = not _LENGTH.fullmatch(value)
@@ -126,9 +125,8 @@ def set_params(config: ThemeConfig, declared: Mapping[str, ParamTable], assets: 
         else:
             (message, hint), code = problem(value, declared[name]), "wrong-parameter"
             if not message and declared[name].type == "asset" and value and value not in assets:
-                near = get_close_matches(str(value), assets, 1)
                 message = f"the theme has no asset {shown(value)}"
-                hint = f"did you mean '{near[0]}'?" if near else f"put it into themes/{config.name}/assets/"
+                hint = nearest(str(value), assets) or f"put it into themes/{config.name}/assets/"
         if message:
             findings.append(_finding(config, name, "error", code, message, hint))
         else:

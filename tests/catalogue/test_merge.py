@@ -173,7 +173,10 @@ def test_faults_of_people_toml_are_named(site: Site) -> None:
         '[[person]]\nname = "Lu, Zhiyong"\nvariants = ["Lu, Z."]\n\n[[person]]\nname = "X"\nvarients = []\n',
     )
     built = site.build()
-    assert built.code == 1 and "content/people.toml:5: varients" in built.err and "variants" in built.err
+    assert (
+        built.code == 1
+        and "content/people.toml:7: person[1].varients: is not a known key; did you mean 'variants'?" in built.err
+    )
     assert "Zhiyong Lu" in site.read("articles/a.html")
 
 

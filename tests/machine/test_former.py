@@ -105,13 +105,16 @@ def test_a_removed_record_leaves_a_page(site: Site) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[[removed]]\n", "content/removed.toml:1: id: what was removed needs its id"),
+        ("[[removed]]\n", "content/removed.toml:1: removed[0]: has no 'id'; add id = ..."),
         ('[[removed]]\nid = "x"\ndate = "soon"\n', "date: 'soon' is no date; write it as 2026-02-03"),
         (
             '[[removed]]\nid = "x"\nreplacedby = "y"\n',
-            "replacedby: is no key of a removal; did you mean 'replaced_by'?",
+            "content/removed.toml:3: removed[0].replacedby: is not a known key; did you mean 'replaced_by'?",
         ),
-        ('[[removed]]\nid = "x"\ntitle = 7\n', "title: expected a text"),
+        (
+            '[[removed]]\nid = "x"\ntitle = 7\n',
+            "content/removed.toml:3: removed[0].title: 7 is not text; write it in quotes",
+        ),
         ('[removed]\nid = "x"\n', "is not an array of tables"),
         ('[[gone]]\nid = "x"\n', "gone: is no key of this file"),
         ("[[removed\n", "content/removed.toml"),
