@@ -281,7 +281,10 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def identifier(self, scheme: str) -> str:
         """The first identifier of `scheme`, or ''."""
-        return next((item.value for item in self.identifiers if item.scheme == scheme), "")
+        for item in self.identifiers:
+            if item.scheme == scheme:
+                return item.value
+        return ""
 
     @property
     def doi(self) -> str:

@@ -59,9 +59,14 @@ def names(people: tuple[Name, ...], style: NameStyle) -> str:
         return ""
     if count >= style.et_al_min:
         return _shortened(people, style)
-    inverted = [style.inverted == "all" or (style.inverted == "first" and index == 0) for index in range(count)]
-    shown = [person(name, style, inverted=flag) for name, flag in zip(people, inverted, strict=True)]
+    shown = _shown(people, style)
     return _listed([name for name in shown if name], style, bodies=all(name.literal for name in people))
+
+
+def _shown(people: tuple[Name, ...], style: NameStyle) -> list[str]:
+    inverted = style.inverted == "all"
+    first = person(people[0], style, inverted=inverted or style.inverted == "first")
+    return [first, *[person(name, style, inverted=inverted) for name in people[1:]]]
 
 
 def _listed(shown: list[str], style: NameStyle, *, bodies: bool) -> str:
@@ -76,11 +81,7 @@ def _listed(shown: list[str], style: NameStyle, *, bodies: bool) -> str:
 
 
 def _shortened(people: tuple[Name, ...], style: NameStyle) -> str:
-    first = people[: style.et_al_first]
-    shown = [
-        person(name, style, inverted=style.inverted == "all" or (style.inverted == "first" and index == 0))
-        for index, name in enumerate(first)
-    ]
+    shown = _shown(people[: style.et_al_first], style)
     head = ", ".join(shown)
     if style.et_al_last:
         return f"{head}, … {person(people[-1], style, inverted=style.inverted == 'all')}"
@@ -88,7 +89,6 @@ def _shortened(people: tuple[Name, ...], style: NameStyle) -> str:
     return add(head, comma) + (italic("et al.") if style.et_al_italic else "et al.")
 
 
-@lru_cache(maxsize=32_768)
 def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     """One name as marked text."""
     if name.literal:
@@ -97,11 +97,15 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     family = plain(name.family)
     if not family:
         return plain(name.given)
+    if not (name.particle or name.dropping_particle or name.suffix) and _is_spaced(name.family):
+        if inverted:
+            return f"{family}{style.separator}{given}" if given else family
+        return f"{given} {family}".strip()
     particle = plain(name.particle)
     demoted = particle if inverted and style.demote else ""
     if particle and not demoted:
         family = f"{particle}{family}" if particle.endswith(_JOINING) else f"{particle} {family}"
-    if not _SCRIPT.search(name.family):
+    if not _is_spaced(name.family):
         # scripts without spaces between words: family first, nothing between
         return f"{family}{given}"
     dropping = plain(name.dropping_particle)
@@ -114,6 +118,12 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     if suffix:
         family = f"{family} {suffix}"
     return f"{given} {family}".strip()
+
+
+@lru_cache(maxsize=4096)
+def _is_spaced(family: str) -> bool:
+    """Whether a family name is in a script that has spaces between words."""
+    return bool(_SCRIPT.search(family))
 
 
 def given_names(given: str, terminator: str | None, keep_hyphen: bool = True) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -58,6 +59,7 @@ def is_serial(record: Record) -> bool:
     return record.type in SERIAL or (record.type in _EITHER and not has_editors(record))
 
 
+@lru_cache(maxsize=1024)
 def doi_url(doi: str) -> str:
     """The address of a DOI; characters that an address cannot hold are percent-encoded."""
     if not doi:

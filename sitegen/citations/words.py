@@ -127,6 +127,7 @@ _NUMERIC = re.compile(
 #: One end of a range of pages: a number, letters around it allowed, or a Roman one.
 _END = r"(?:[^\W\d_]*\d[\w.:]*|[ivxlcdm]+)"
 _RANGE = re.compile(rf"(?<!\w)({_END})\s*(?:-{{1,2}}|[–—‒−])\s*({_END})(?!\w)", re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d+)\s*(?:-{1,2}|[–—‒−])\s*(\d+)")
 _PAGE = re.compile(r"([A-Za-z]*)(\d+)")
 _PLURAL = re.compile(rf"{_END}\s*[-–—‒−]+\s*{_END}|,|&|\band\b", re.IGNORECASE)
 _NUMBER_RANGE = re.compile(r"([^\W\d_]?\d+)\s*-\s*([^\W\d_]?\d+)")
@@ -254,6 +255,7 @@ def ordinal(number: str) -> str:
     return number + suffix
 
 
+@lru_cache(maxsize=1024)
 def is_plural(number: str) -> bool:
     """Whether a locator names more than one ('1-3', '1, 2')."""
     return bool(_PLURAL.search(number))
@@ -273,7 +275,18 @@ def pages(text: str, form: Literal["plain", "expanded", "minimal", "minimal-two"
     Chicago)."""
     if not text or text.isdigit():
         return text
+    numbers = _numbers(text)  # the common case, and the quick one
+    if numbers is not None:
+        low, high = numbers
+        return f"{low}–{high if form == 'plain' else _last_page('', low, high, form)}"
     return _RANGE.sub(lambda found: _one_range(found, form), plain(text))
+
+
+@lru_cache(maxsize=1024)
+def _numbers(text: str) -> tuple[str, str] | None:
+    """First and last page of a text that is one range of plain numbers."""
+    found = _NUMBERS.fullmatch(text)
+    return (found[1], found[2]) if found else None
 
 
 def _one_range(found: re.Match[str], form: str) -> str:
@@ -282,20 +295,22 @@ def _one_range(found: re.Match[str], form: str) -> str:
         return f"{found[1]}-{found[2]}"  # 'R583-6' is left as it is: what it stands for cannot be told
     if form == "plain" or not first or not last:
         return f"{found[1]}–{found[2]}"
-    low, high = first[2], last[2]
+    return f"{found[1]}–{_last_page(first[1], first[2], last[2], form)}"
+
+
+def _last_page(letters: str, low: str, high: str, form: str) -> str:
+    """The number of the last page after that of the first, `low`, in the style's form; `letters` stand before both."""
     if len(high) < len(low):
         high = low[: len(low) - len(high)] + high
-    if form == "expanded":
-        return f"{first[1]}{low}–{first[1]}{high}"
-    if len(high) > len(low) or int(high) <= int(low):
-        return f"{found[1]}–{first[1]}{high}"
+    if form == "expanded" or len(high) > len(low) or int(high) <= int(low):
+        return letters + high
     if form == "chicago":
-        return f"{found[1]}–{_chicago(low, high)}"
+        return _chicago(low, high)
     keep = 2 if form == "minimal-two" else 1
     same = 0
     while same < len(low) - keep and low[same] == high[same]:
         same += 1
-    return f"{found[1]}–{high[same:]}"
+    return high[same:]
 
 
 def _chicago(low: str, high: str) -> str:
