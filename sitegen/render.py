@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ from sitegen.digest import digest
 from sitegen.errors import SitegenError, ThemeError
 from sitegen.exporting import Exporter
 from sitegen.filters import filters, messages
-from sitegen.jinjacode import Environment
+from sitegen.jinjacode import Environment, Template
 from sitegen.locales import Interface
 from sitegen.model import Record
 from sitegen.plan.outputs import KINDS, PackedView, TextView
@@ -32,6 +32,8 @@ from sitegen.translate import load_translations
 from sitegen.views import Card, CardView, Head, SiteView
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sitegen.citations import Citation
     from sitegen.citations.store import CitationStore
 
@@ -49,10 +51,15 @@ _AFTER_NAME = re.compile(r"(?:ignore\s+missing\b|with(?:out)?\s+context\b|as\s+\
 
 
 class CitationMarkup(NamedTuple):
-    """A citation as templates get it: safe HTML, and the same as plain text."""
+    """A citation as templates get it: safe HTML, and the same as plain text, which is made when it is asked for."""
 
     html: Markup
-    text: str
+    plain: Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        """The citation as plain text."""
+        return self.plain()
 
 
 class RenderSpec(Struct, frozen=True, kw_only=True):
@@ -79,7 +86,7 @@ class RenderSpec(Struct, frozen=True, kw_only=True):
         return structs.replace(self, template_folders=(), fonts=(), version=b"", styles=styles, store="")
 
 
-def make_environment(folders: tuple[str, ...], interface: Interface) -> jinja2.Environment:
+def make_environment(folders: tuple[str, ...], interface: Interface) -> Environment:
     """A Jinja environment that reads templates from `folders`, the nearest first, and speaks as `interface` does; undefined names are errors,
     everything is escaped."""
     environment = Environment(
@@ -173,12 +180,13 @@ class Renderer:
         self._styles = {style.name: style for style in spec.styles}
         self._store = _store(spec.store) if spec.store else None
         self._base_path = urlsplit(spec.site.base_url).path or "/"
-        self._templates: dict[tuple[str, str], jinja2.Template] = {}
+        self._templates: dict[tuple[str, str], Template] = {}
         self._decoders: dict[str, msgspec.msgpack.Decoder[Any]] = {
             name: msgspec.msgpack.Decoder(kind.view) for name, kind in KINDS.items()
         }
         #: What writes files of records.
         self.exporter = Exporter()
+        self._contexts: dict[str, dict[str, Any]] = {}
         self._helpers: dict[str, dict[str, Any]] = {}
         self._rows: dict[tuple[str, Card], Markup] = {}
         self._shells: dict[tuple[str, str, str, str], Markup] = {}
@@ -199,7 +207,7 @@ class Renderer:
         head = getattr(view, "head", None)
         prefix = self._base_path if head is not None and head.absolute else "../" * path.count("/")
         try:
-            text = template.render(view=view, page_url=self._absolute(path), **self.names(prefix))
+            text = template.fill(self._shared(prefix) | {"view": view, "page_url": self._absolute(path)})
         except SitegenError:
             raise
         except Exception as fault:
@@ -218,7 +226,7 @@ class Renderer:
         except Exception as fault:
             raise self._blame(fault, path, template.name or "card.svg") from fault
 
-    def _template(self, kind: str, variant: str) -> jinja2.Template:
+    def _template(self, kind: str, variant: str) -> Template:
         template = self._templates.get((kind, variant))
         if template is None:
             name = pick_template(self._environment, template_names(kind, variant))
@@ -242,17 +250,26 @@ class Renderer:
             context = self._helpers[prefix] = self._make_names(prefix)
         return context
 
+    def _shared(self, prefix: str) -> dict[str, Any]:
+        """The names that pages of a folder have in common, with those that all templates have."""
+        context = self._contexts.get(prefix)
+        if context is None:
+            context = self._contexts[prefix] = self._environment.globals | self.names(prefix)
+        return context
+
     def _cite(self, record: Record, style: str) -> CitationMarkup:
         """The citation of a record in a style: `.html`, and `.text` to be copied."""
-        citation = self._citation(record, style)
-        return CitationMarkup(html=Markup(citation.html), text=citation.text)  # noqa: S704 - `cite` escapes
-
-    def _citation(self, record: Record, style: str) -> Citation:
-        from sitegen.citations import cite
-
+        citations = self._citations
         csl = self._styles.get(style)
-        if csl is None:
-            return cite(record, style)
+        if csl is None and style in citations.STYLES:
+            html = citations.cite_html(record, style)
+            return CitationMarkup(Markup(html), lambda: citations.cite(record, style).text)  # noqa: S704 - escaped
+        citation = self._kept(record, csl) if csl is not None else citations.cite(record, style)
+        return CitationMarkup(Markup(citation.html), lambda: citation.text)  # noqa: S704 - escaped
+
+    def _kept(self, record: Record, csl: CslStyle) -> Citation:
+        """The citation by a CSL style, out of the store where it has been made before."""
+        cite: Callable[[Record, str], Citation] = self._citations.cite
         if self._store is None:
             return cite(record, csl.path)
         key = self._store.key(csl, record)
@@ -262,12 +279,16 @@ class Renderer:
             self._store.put(key, citation)
         return citation
 
+    @cached_property
+    def _citations(self) -> ModuleType:
+        from sitegen import citations  # not before a page cites
+
+        return citations
+
     def _style_label(self, style: str) -> str:
         """The name of a citation style: 'APA' of 'apa'."""
-        from sitegen.citations import STYLES
-
         csl = self._styles.get(style)
-        return csl.label if csl is not None else STYLES.get(style, style)
+        return csl.label if csl is not None else self._citations.STYLES.get(style, style)
 
     def flush(self) -> None:
         """Keeps the citations that were made since the last time for other processes and builds."""

@@ -61,3 +61,35 @@ def test_an_undefined_helper_is_named(name: str) -> None:
     template = Environment(undefined=jinja2.StrictUndefined).from_string(f"{{{{ {name}(1) }}}}")
     with pytest.raises(jinja2.UndefinedError, match=name):
         template.render()
+
+
+#: Templates that extend, include and nest each other in all the ways there are.
+FAMILY = {
+    "base": "A{% block a %}base {{ x }}{% endblock %}B{% for i in (1, 2) %}{% block s scoped %}[{{ i }}{{ url(x) }}]{% endblock %}{% endfor %}"
+    '{{ self.a() }}|{% include "part" %}{% for i in (1, 2) %}{{ url(i)|safe }}{{ x|safe }}{% endfor %}',
+    "part": "part {{ x }}{% block q %}Q{% endblock %}",
+    "child": '{% extends "base" %}{% block a %}child {{ super() }}{% endblock %}{% block s %}<{{ i }}>{% endblock %}',
+    "grandchild": '{% extends "child" %}{% block a %}{{ super.super() }}{% endblock %}'
+    '{% block s %}{% set url = "own" %}{{ url }}{% endblock %}',
+    "perhaps": '{% if x == "&" %}{% extends "base" %}{% endif %}X{% block a %}own{% endblock %}Y',
+    "wanting": "{% block r required %}{% endblock %}",
+    "giving": '{% extends "wanting" %}{% block r %}{{ url(x) }}{% endblock %}',
+    "nesting": "{% block o %}<{% block i %}in{% endblock %}>{% endblock %}",
+    "captured": "{% filter upper %}{% block f %}a{{ x }}{% endblock %}{% endfilter %}{% set z %}{% block c %}{{ x }}{% endblock %}{% endset %}{{ z }}",
+}
+
+
+@pytest.mark.parametrize("x", ["&", Markup("<b>"), 7, None])
+@pytest.mark.parametrize("name", sorted(FAMILY))
+def test_inheritance_is_as_in_stock_jinja(name: str, x: object) -> None:
+    """Blocks, inherited, nested, captured or required, and what is included say what they say in stock Jinja."""
+    names = {"x": x, "url": lambda path: f"../{path}"}
+
+    def said(kind: type[jinja2.Environment], fill: str) -> str:
+        environment = kind(autoescape=True, undefined=jinja2.StrictUndefined, loader=jinja2.DictLoader(FAMILY))
+        try:
+            return str(getattr(environment.get_template(name), fill)({**environment.globals, **names}))
+        except jinja2.TemplateRuntimeError as fault:
+            return repr(fault)
+
+    assert said(Environment, "render") == said(Environment, "fill") == said(jinja2.Environment, "render")

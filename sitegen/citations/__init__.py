@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from sitegen.citations import apa, chicago, harvard, ieee, mla, vancouver
-from sitegen.citations.marks import Citation, finish
+from sitegen.citations.marks import Citation, finish, nest, to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sitegen.model import Record
 
-__all__ = ["STYLES", "Citation", "cite"]
+__all__ = ["STYLES", "Citation", "cite", "cite_html"]
 
 #: The built-in styles: name -> what readers call it.
 STYLES: dict[str, str] = {
@@ -48,8 +48,7 @@ def cite(record: Record, style: str) -> Citation:
     Where citeproc-py cannot format a record, the entry is APA's. Raises MissingExtraError where a CSL style is asked
     for without the extra, ConfigError where there is no such style.
     """
-    if record.untitled:
-        record = structs.replace(record, title="", title_html="")
+    record = _cited(record)
     reference = _REFERENCES.get(style)
     if reference is None:
         from sitegen.citations.csl import cite_by_csl  # heavy, and only for styles that are not built in
@@ -57,3 +56,12 @@ def cite(record: Record, style: str) -> Citation:
         found = cite_by_csl(record, style)
         return found if found is not None else finish(apa.reference(record))
     return finish(reference(record), _QUOTES.get(style, "“”‘’"))
+
+
+def cite_html(record: Record, style: str) -> str:
+    """The HTML of `cite` alone, in one of `STYLES`: all that pages show."""
+    return to_html(nest(_REFERENCES[style](_cited(record)), _QUOTES.get(style, "“”‘’")))
+
+
+def _cited(record: Record) -> Record:
+    return structs.replace(record, title="", title_html="") if record.untitled else record
