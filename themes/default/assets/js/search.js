@@ -13,7 +13,7 @@ import { showResults } from "./search/results.js";
 
 const MORE = 30;
 // Milliseconds without a further letter before records are fetched, and before facets are counted.
-const PAUSE = 25, REST = 150;
+const PAUSE = 10, REST = 150;
 
 const about = JSON.parse($("#search-index").textContent);
 const index = new Index(about, reader(new URL(about.base, location.href).href));
