@@ -176,6 +176,11 @@ def without_bidi(text: str) -> str:
 
 # --- VuFind's rules -------------------------------------------------------------------------------------------------
 
+#: The articles that VuFind takes off, in whatever language (`stripArticles` of its XSLT imports); a quotation mark before one keeps it.
+_VUFIND_ARTICLE = re.compile(r"^\s*(?:an?|the) +(?=\S)", re.IGNORECASE)
+#: What its schema's type `textFacet` takes off.
+_FACET_END = re.compile(r"(?<!\b[A-Z])[.\s]*$")
+
 
 @lru_cache(maxsize=1 << 16)
 def work_key_part(text: str) -> str:
@@ -196,7 +201,7 @@ def work_keys(
     for title in uniform_titles:
         if part := work_key_part(title):
             keys[f"UT {part}"] = None
-    parts = dict.fromkeys(work_key_part(form) for title in titles for form in (title, without_article(title)))
+    parts = dict.fromkeys(work_key_part(form) for title in titles for form in (title, _VUFIND_ARTICLE.sub("", title)))
     for author in authors:
         name = work_key_part(author)
         for part in parts:
@@ -210,7 +215,7 @@ def title_sort(title: str) -> str:
     lower case."""
     plain = "".join(
         _ascii(char) if not char.isascii() and unicodedata.name(char, "").startswith("LATIN ") else char
-        for char in unicodedata.normalize("NFC", without_article(title))
+        for char in unicodedata.normalize("NFC", _VUFIND_ARTICLE.sub("", title))
     )
     return " ".join(
         "".join(
@@ -220,8 +225,8 @@ def title_sort(title: str) -> str:
 
 
 def author_facet(name: str) -> str:
-    """VuFind's `author_facet`: without a trailing full stop, except after a lone capital ('Smith, J.')."""
-    return name[:-1] if name.endswith(".") and not re.search(r"(?:^|[\s.\-,])\w\.$", name) else name
+    """VuFind's `author_facet`: without trailing full stops and spaces, except after a lone capital ('Smith, J.')."""
+    return _FACET_END.sub("", name, count=1)
 
 
 # --- Markdown that would cost too much ------------------------------------------------------------------------------

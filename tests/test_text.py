@@ -187,9 +187,36 @@ def test_title_sort_is_vufinds() -> None:
     assert title_sort("The Łódź — Test: данные!") == "lodz test данные"
 
 
-@pytest.mark.parametrize(("name", "facet"), [("Pandolfi, Claudia.", "Pandolfi, Claudia"), ("Smith, J.", "Smith, J.")])
+@pytest.mark.parametrize(
+    ("title", "sort"),
+    [
+        ("An Odd Title", "odd title"),
+        ("A", "a"),
+        ("Anagrams", "anagrams"),
+        ('"The End"', "the end"),
+        ("[Letters]: of -- a lady...", "letters of a lady"),
+        ("Über ÆTHER & Œuvre", "uber aether oeuvre"),
+        ("文献 検索", "文献 検索"),
+    ],
+)
+def test_title_sort_by_example(title: str, sort: str) -> None:
+    """English articles at the very beginning go, brackets and punctuation anywhere, other scripts stay: as VuFind's importers do it."""
+    assert title_sort(title) == sort
+
+
+@pytest.mark.parametrize(
+    ("name", "facet"),
+    [
+        ("Pandolfi, Claudia.", "Pandolfi, Claudia"),
+        ("Smith, J.", "Smith, J."),
+        ("Smith, J.R.", "Smith, J.R."),
+        ("Acme Inc. ...", "Acme Inc"),
+        ("Smith, Dr. ", "Smith, Dr"),
+        ("hooks, b.", "hooks, b"),
+    ],
+)
 def test_author_facet_keeps_initials(name: str, facet: str) -> None:
-    """A heading's full stop goes, an initial's stays."""
+    """A heading's full stops go, a capital's stays: the rule of VuFind's `textFacet`."""
     assert author_facet(name) == facet
 
 

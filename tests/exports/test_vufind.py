@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
+from sites import Site
 
 from sitegen.exports import to_vufind_jsonl
 from sitegen.model import Contributor, Identifier, Name, PartialDate, Record, WebLink
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: The fields of VuFind's `biblio` schema (solr/vufind/biblio/conf/schema.xml of VuFind 10) that we fill: those of one value, and multiValued ones.
+ONE = frozenset(
+    "id record_format title title_short title_sub title_full title_auth title_sort author_sort publishDateSort edition description "
+    "container_title container_volume container_issue container_start_page container_reference lccn first_indexed last_indexed".split()
+)
+MANY = frozenset(
+    "author author_role author_corporate author_corporate_role author2 author2_role author_facet format language publisher publishDate topic "
+    "topic_facet collection institution url callnumber-raw physical series isbn issn oclc_num allfields".split()
+)
+DATES = frozenset({"first_indexed", "last_indexed"})
+SOLR_DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+#: The key, what chooses the driver that shows the record, and what result lists are made of.
+REQUIRED = ("id", "record_format", "title", "title_short", "title_full", "title_sort", "format", "allfields")
+ROLES = ("author", "author_corporate", "author2")
 
 TITLE = "Exosome-based approaches in cancer along with unlocking new insights into regeneration of cancer-prone tissues"
 ARTICLE = Record(
@@ -55,33 +73,72 @@ def test_the_seed_record_comes_out_as_vufind_has_it(shared_data: Path) -> None:
     assert ours["publishDate"] == theirs["publishDate"]
 
 
-def test_every_field_is_in_the_schema(shared_data: Path) -> None:
-    """VuFind's schema knows every field, with the number of values we give it."""
+def wrong(found: dict[str, object]) -> list[str]:
+    """What VuFind's Solr would refuse of a document, or VuFind not show."""
+    faults = [f"{name} is missing" for name in REQUIRED if not found.get(name)]
+    for name, value in found.items():
+        values = value if isinstance(value, list) else [value]
+        if name.endswith("_str_mv") or name in MANY:
+            faults += [f"{name} is no list"] * (not isinstance(value, list))
+        elif name not in ONE:
+            faults.append(f"no field {name}")
+        faults += [f"{name}: {each!r} is no text" for each in values if not isinstance(each, str) or not each.strip()]
+        faults += [f"{name}: {value!r} is no date" for _ in DATES & {name} if not re.fullmatch(SOLR_DATE, str(value))]
+        faults += [f"{name} is a list"] * (name in ONE and isinstance(value, list))
+    faults += [
+        f"{name} and {name}_role do not pair"
+        for name in ROLES
+        if len(found.get(name, ())) != len(found.get(f"{name}_role", ()))
+    ]  # type: ignore[arg-type]
+    return faults
+
+
+RICH = Record(
+    id="x",
+    type="book",
+    title="A: b",
+    title_short="A",
+    authors=(Name(literal="WHO"),),
+    editors=(Name(family="E"),),
+    contributors=(Contributor(role="director", name=Name(family="D")),),
+    container_title="C",
+    collection_title="S",
+    number_of_pages="12",
+    call_number="Q",
+    edition="2nd",
+    abstract="Words.\nMore.",
+    tags=("t",),
+    added="2025-01-02",
+    updated="2025-03-04T05:06:07Z",
+    identifiers=tuple(Identifier(scheme=scheme, value="1") for scheme in ("doi", "isbn", "lccn", "oclc", "acl")),
+)
+
+
+@pytest.mark.parametrize("record", [ARTICLE, RICH, Record(id="y", type="document", title="T")])
+def test_solr_takes_every_field(record: Record) -> None:
+    """Fields that VuFind's schema knows, with one value or several as it has them, dates as Solr wants them, a role for each name."""
+    assert wrong(document(record)) == []
+
+
+def test_solr_takes_the_whole_demonstration(project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same for every document of the site's catalogue.jsonl, one for each record."""
+    shutil.copytree(project / "content", tmp_path / "shelf" / "content")
+    shutil.copy(project / "site.toml", tmp_path / "shelf")
+    site = Site(tmp_path / "shelf", capsys)
+    assert site.build().code == 0
+    documents = [json.loads(line) for line in site.read("catalogue.jsonl").splitlines()]
+    assert len(documents) > 50
+    assert {each["id"]: faults for each in documents if (faults := wrong(each))} == {}
+    assert len({each["id"] for each in documents}) == len(documents)
+
+
+def test_the_table_is_vufinds_schema(shared_data: Path) -> None:
+    """The table of fields says what the schema of a real VuFind says, and none of them is filled a second time by a copy where it holds one value."""
     schema = ET.parse(shared_data / "vufind" / "crhallberg__schema.xml")  # noqa: S314 - a file of the test data
-    fields = {str(field.get("name")): field.get("multiValued") == "true" for field in schema.iter("field")}
-    copied = {str(copy.get("dest")) for copy in schema.iter("copyField")}
-    record = Record(
-        id="x",
-        type="book",
-        title="A: b",
-        title_short="A",
-        authors=(Name(literal="WHO"),),
-        editors=(Name(family="E"),),
-        contributors=(Contributor(role="director", name=Name(family="D")),),
-        container_title="C",
-        collection_title="S",
-        number_of_pages="12",
-        call_number="Q",
-        tags=("t",),
-        added="2025-01-02",
-        identifiers=tuple(Identifier(scheme=scheme, value="1") for scheme in ("doi", "isbn", "lccn", "oclc", "acl")),
-    )
-    for name, value in (document(record) | document(ARTICLE)).items():
-        dynamic = name.endswith("_str_mv")
-        assert dynamic or name in fields, name
-        assert isinstance(value, list) == (dynamic or fields[name]), name
-        if name in copied:
-            assert fields[name], f"{name}: the schema fills it, so it must take several values"
+    several = {str(field.get("name")): field.get("multiValued") == "true" for field in schema.iter("field")}
+    assert {name: several.get(name) for name in MANY} == dict.fromkeys(MANY, True)
+    assert {name: several.get(name) for name in ONE} == dict.fromkeys(ONE, False)
+    assert not {str(copy.get("dest")) for copy in schema.iter("copyField")} & ONE
 
 
 @pytest.mark.parametrize(("title", "expected"), [("The Cat, sat!", "cat sat"), ("Étude in A", "etude in a")])
