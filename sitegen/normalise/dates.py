@@ -129,6 +129,12 @@ def parse_date(text: str) -> PartialDate | None:
     return _range(bare) or _single(bare, text) or _first_year(text)
 
 
+def year_of(text: str) -> PartialDate | None:
+    """The year of a date whose day no calendar has; None where there is no telling."""
+    years = _SOME_YEAR.findall(text)
+    return PartialDate(year=int(years[0])) if years else None
+
+
 def _first_year(text: str) -> PartialDate:
     """What is left to say of a text that is no date ('1999 [i.e. 2000]'): its wording, and the first year it names."""
     years = [int(year) for year in _SOME_YEAR.findall(text)]

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from sitegen.model import Identifier, PartialDate, RawField, WebLink
-from sitegen.normalise.dates import ImpossibleDateError, parse_date
+from sitegen.normalise.dates import ImpossibleDateError, parse_date, year_of
 from sitegen.normalise.identifiers import parse_identifier
 from sitegen.normalise.kinds import known_type
 from sitegen.normalise.languages import parse_language
@@ -127,10 +127,10 @@ def _date(book: Book, name: str, fields: Fields, values: Values) -> None:
         except ImpossibleDateError as error:
             # Whoever wrote it by hand is there to mend it; of a library, one wrong day is no reason to lose the record.
             refused = name == "issued" and book.draft.origin.format == "markdown"
-            kept = "" if refused else "; the record is kept without it"
+            date = year_of(book.verbatim(field))
+            kept = "" if refused else "; its year alone is kept" if date else "; the record is kept without it"
             hint = "write a day of the calendar, such as 2025-06-01"
             book.find("impossible-date", f"{error}{kept}", field, severity="error" if refused else "warning", hint=hint)
-            continue
         if date is not None and (best is None or _precision(date) > _precision(best)):
             best = date
     if best is not None:
