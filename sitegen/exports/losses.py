@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from sitegen.model import Name, PartialDate, Record, WebLink
+from sitegen.normalise.names import leading_particle
 from sitegen.vocabulary import TYPES
 
 if TYPE_CHECKING:
@@ -88,6 +89,13 @@ def _bare(name: Name) -> Name:
 def _one_particle(name: Name) -> Name:
     particle = f"{name.dropping_particle} {name.particle}".strip()
     return structs.replace(_bare(name), particle=particle, dropping_particle="")
+
+
+def _particle_apart(name: Name) -> Name:
+    if not name.given or name.particle or name.dropping_particle:
+        return name
+    particle, family = leading_particle(name.family)
+    return structs.replace(name, particle=particle, family=family)
 
 
 def _two_parts(name: Name) -> Name:
@@ -250,7 +258,12 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         ),
         Loss("medium, licence and the date of an event", _dropped("medium", "license", "event_date")),
     ),
-    "json": (_GENERAL, _BARE, Loss("that something in a journal is a preprint", _published)),
+    "json": (
+        _GENERAL,
+        _BARE,
+        Loss("that what looks like a particle belongs to the family name", _named(_particle_apart)),
+        Loss("that something in a journal is a preprint", _published),
+    ),
     "csv": (
         _GENERAL,
         _BARE,

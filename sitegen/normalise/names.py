@@ -214,7 +214,7 @@ def _inverted(text: str) -> Name:
     elif _SURE_SUFFIX.fullmatch(parts[1]):  # 'Sammy Davis, Jr.'
         return _with_suffix(_natural(parts[0].split(" ")), parts[1])
     given = ", ".join(parts[1:])
-    particle, family = _leading_particle(parts[0]) if " " in parts[0] else ("", parts[0])
+    particle, family = leading_particle(parts[0]) if " " in parts[0] else ("", parts[0])
     if not particle and given.rpartition(" ")[2] in _LEADING:
         words = given.split(" ")
         start = len(words)
@@ -228,8 +228,8 @@ def _with_suffix(name: Name, suffix: str) -> Name:
     return Name(family=name.family, given=name.given, particle=name.particle, suffix=suffix, literal=name.literal)
 
 
-def _leading_particle(family: str) -> tuple[str, str]:
-    """'van der Berg' -> 'van der', 'Berg'. Only lower-case words count: 'De Niro' is a family name."""
+def leading_particle(family: str) -> tuple[str, str]:
+    """'van der Berg' -> ('van der', 'Berg'), ('', family) without one. Only lower-case words count: 'De Niro' is a family name."""
     words = family.split(" ")
     count = 0
     while count < len(words) - 1 and words[count].islower() and words[count] in _PARTICLES:
@@ -250,7 +250,7 @@ def _natural(words: list[str]) -> Name:
     else:
         while start > 1 and words[start - 1] in _WITH_FAMILY:
             start -= 1
-    particle, family = _leading_particle(" ".join(words[start:]))
+    particle, family = leading_particle(" ".join(words[start:]))
     if not start:
         return Name(family=family, particle=particle, suffix=suffix)
     return Name(given=" ".join(words[:start]), family=family, particle=particle, suffix=suffix)

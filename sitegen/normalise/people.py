@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sitegen.model import Contributor, Name, RawField, RawName
 from sitegen.normalise.identifiers import BadIdentifierError, parse_orcid
-from sitegen.normalise.names import parse_name, shortened_names, split_names
+from sitegen.normalise.names import leading_particle, parse_name, shortened_names, split_names
 from sitegen.normalise.rich import plain
 
 if TYPE_CHECKING:
@@ -127,13 +127,18 @@ def _parts(book: Book, field: RawField, raw: RawName) -> Name:
     given = plain(raw.given, markup) or base.given
     family = plain(raw.family, markup) or base.family
     literal = plain(raw.literal, markup) or base.literal
+    particle = plain(raw.particle, markup) or base.particle
+    dropping = plain(raw.dropping_particle, markup)
+    if given and not particle and not dropping and not raw.family.startswith("{"):
+        # CSL-JSON and databases put 'van Beethoven' into one field, as CSL 1.0.2 allows; braces say that it is one name.
+        particle, family = leading_particle(family)
     if given and not family and not literal:
         given, literal = "", given
     return Name(
         family=family,
         given=given,
-        particle=plain(raw.particle, markup) or base.particle,
-        dropping_particle=plain(raw.dropping_particle, markup),
+        particle=particle,
+        dropping_particle=dropping,
         suffix=plain(raw.suffix, markup) or base.suffix,
         literal="" if family else literal,
         orcid=orcid,

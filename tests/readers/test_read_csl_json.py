@@ -9,6 +9,7 @@ from drafts import reading
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sitegen.model import PartialDate
 from sitegen.readers.cslvalues import edtf
 
 ITEM = {"id": "doe2020", "type": "article-journal", "title": "On <i>E. coli</i> & H<sub>2</sub>O"}
@@ -140,11 +141,29 @@ def test_dates_of_a_record() -> None:
     assert record.original_date is None
 
 
+@pytest.mark.parametrize(
+    ("family", "particle", "rest"),
+    [
+        ("van der Berg", "van der", "Berg"),
+        ("von und zum Stein", "von und zum", "Stein"),
+        ("La Fontaine", "", "La Fontaine"),
+        ("al-Aswānī", "", "al-Aswānī"),
+        ("hooks", "", "hooks"),
+    ],
+)
+def test_particles_within_a_family_name(family: str, particle: str, rest: str) -> None:
+    """Particles in small letters before a family name are told from it, as citation processors do; the name reads as before."""
+    (name,) = reading("content/a.json", csl(author=[{"family": family, "given": "Ann"}])).record.authors
+    assert (name.particle, name.family) == (particle, rest)
+    assert (name.display, name.inverted) == (f"Ann {family}", f"{family}, Ann")
+
+
 def test_a_day_that_no_calendar_has() -> None:
-    """An impossible date is named; its record is kept without it."""
+    """An impossible date is named; its year is kept."""
     text = json.dumps([ITEM | {"issued": {"date-parts": [[1965, 13, 1]]}}, ITEM | {"id": "two"}])
     found = reading("content/a.json", text)
-    assert [(record.id, record.issued) for record in found.records] == [(ITEM["id"], None), ("two", None)]
+    year = PartialDate(year=1965)
+    assert [(record.id, record.issued) for record in found.records] == [(ITEM["id"], year), ("two", None)]
     assert found.codes == ["impossible-date"]
     assert "1965-13-01" in str(found.findings[0])
 
