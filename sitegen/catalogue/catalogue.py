@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from sitegen.catalogue.entries import Entry, Filing, describe, public, published
+from sitegen.catalogue.entries import Describer, Entry, Filing, public, published
 from sitegen.catalogue.former import Former, former_addresses
 from sitegen.catalogue.indexes import SUBDIVIDED, Index
 from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
@@ -205,10 +205,8 @@ class Catalogue:
         """Brings the catalogue up to date; returns all that this may have changed for a reader."""
         touched = Touched()
         first = not self.entries
-        after = {
-            i: describe(record, self.specs, self.collate) if record is not None else None
-            for i, record in changes.records.items()
-        }
+        describer = Describer(self.specs, self.collate)
+        after = {i: describer.describe(record) if record is not None else None for i, record in changes.records.items()}
         moved = [] if first else self._moved(after)
         # Before and after: a feature or a work may have counted only then, or only now.
         self._touch_like(moved, touched)
@@ -217,10 +215,10 @@ class Catalogue:
             before = self.entries.get(record_id)
             redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
             self._dated += _is_dated(entry) - _is_dated(before)
-            if first and entry is not None:
-                self._take_in(record_id, entry)
-            else:
+            if not first:
                 self._replace(record_id, entry, touched)
+        if first:
+            self._take_in({record_id: entry for record_id, entry in after.items() if entry is not None})
         self._touch_like(moved, touched)
         self._touch_filed(moved, touched)
         if first:
@@ -266,16 +264,20 @@ class Catalogue:
         touched.records.update(asking)
         touched.lists.update(list_id for one in asking for list_id in self._places.get(one, ()))
 
-    def _take_in(self, record_id: str, entry: Entry) -> None:
-        """Adds one of the first records, when everything is touched anyhow."""
-        for filing in entry.filings:
-            self.indexes[filing.index_name].file(record_id, filing)
-        if entry.record.prerequisites:
-            self._requires[record_id] = entry.record.prerequisites
-        self.entries[record_id] = entry
-        self._resemblance.add(record_id, entry.features)
-        self._works.add(entry)
-        self.slugs.add(record_id, entry.record.slug or record_id)
+    def _take_in(self, entries: Mapping[str, Entry]) -> None:
+        """Adds the first records, when everything is touched anyhow: each value is made once, with all of its records."""
+        filed: dict[Filing, list[str]] = {}
+        for record_id, entry in entries.items():
+            for filing in entry.filings:
+                filed.setdefault(filing, []).append(record_id)
+            if entry.record.prerequisites:
+                self._requires[record_id] = entry.record.prerequisites
+            self.entries[record_id] = entry
+            self._resemblance.add(record_id, entry.features)
+            self._works.add(entry)
+            self.slugs.add(record_id, entry.record.slug or record_id)
+        for filing, members in filed.items():
+            self.indexes[filing.index_name].file(filing, *members)
 
     def _replace(self, record_id: str, after: Entry | None, touched: Touched) -> None:
         before = self.entries.pop(record_id, None)
@@ -315,7 +317,7 @@ class Catalogue:
 
     def _refile(self, record_id: str, filing: Filing, touched: Touched, *, out: bool) -> None:
         index = self.indexes[filing.index_name]
-        changed = index.unfile(record_id, filing) if out else index.file(record_id, filing)
+        changed = index.unfile(filing, record_id) if out else index.file(filing, record_id)
         touched.indexes.add(filing.index_name)
         for key in changed:
             # A value's label or address changed: every page that shows it is touched, so are the pages of its records' other values.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -80,62 +80,31 @@ def responsible(record: Record) -> tuple[Name, ...]:
     return record.authors or record.editors
 
 
-def _file_names(names: tuple[Name, ...]) -> Iterator[tuple[str, str, str]]:
-    for name in names:
-        yield person_key(name), name.display, name.inverted
-
-
-def _file_text(value: object) -> Iterator[tuple[str, str, str]]:
-    values = (value,) if isinstance(value, str) else value
-    if not isinstance(values, tuple):
-        return
-    for text in values:
-        if isinstance(text, str) and text:
-            yield fold(text), text, text
-
-
-def _file_years(record: Record) -> Iterator[tuple[str, str, str]]:
+def _years(record: Record) -> Iterator[str]:
     if record.issued is not None and record.year:
-        # A fixed width with an offset orders years before our era, too.
-        yield record.year, record.year, f"{(record.issued.year or 0) + 10000:05d}"
+        yield record.year
 
 
-def _file_formats(record: Record) -> Iterator[tuple[str, str, str]]:
-    labels = record.formats or ((TYPES[record.type][0],) if record.type in TYPES else ())
-    return _file_text(labels)
+def _formats(record: Record) -> tuple[str, ...]:
+    return record.formats or ((TYPES[record.type][0],) if record.type in TYPES else ())
 
 
-_SPECIAL: dict[str, Callable[[Record], Iterator[tuple[str, str, str]]]] = {
-    "authors": lambda record: _file_names(responsible(record)),
-    "issued": _file_years,
-    "formats": _file_formats,
+_SPECIAL: dict[str, Callable[[Record], Iterable[str | Name]]] = {
+    "authors": responsible,
+    "issued": _years,
+    "formats": _formats,
 }
 
 
-def filings(record: Record, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> tuple[Filing, ...]:
-    """Every place of `record` in `indexes`, each once."""
-    found: dict[tuple[str, str], Filing] = {}
-    for index in indexes:
-        special = _SPECIAL.get(index.field)
-        if special is not None:
-            values = special(record)
-        else:
-            value = getattr(record, index.field)
-            values = _file_names(value) if value and isinstance(value[0], Name) else _file_text(value)
-        for key, label, heading in values:
-            if key and (index.name, key) not in found:
-                # Headings of years are made for sorting.
-                sort = heading if index.field == "issued" else collate(heading)
-                found[index.name, key] = Filing(index.name, key, label, heading, sort)
-    return tuple(found.values())
-
-
-def features(record: Record) -> tuple[str, ...]:
-    """What `record` may share with similar ones: 's' subjects, 'a' people, 't' words of the title, each once."""
-    found = [f"s{fold(subject)}" for subject in record.subjects]
-    found += [f"a{person_key(name)}" for name in responsible(record)[:50]]
-    found += [f"t{word}" for word in _WORD.findall(fold(record.title)) if word not in _STOP_WORDS]
-    return tuple(dict.fromkeys(found))
+def _values(record: Record, field: str) -> Iterable[str | Name]:
+    """What a field says, one by one."""
+    special = _SPECIAL.get(field)
+    if special is not None:
+        return special(record)
+    value = getattr(record, field)
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
 
 
 def work_titles(record: Record) -> tuple[str, ...]:
@@ -145,16 +114,78 @@ def work_titles(record: Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (full, bare) if part))
 
 
-def describe(record: Record, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> Entry:
-    """Files `record`."""
-    title_sort = collate(without_article(record.title, record.language))
-    year, month, day = record.issued.sort_key if record.issued else (-(10**6), 0, 0)
-    return Entry(
-        record=record,
-        title_sort=title_sort,
-        newest_first=(-year, -month, -day, title_sort, record.id),
-        filings=filings(record, indexes, collate),
-        features=features(record),
-        works=work_titles(record),
-        people=frozenset(work_key_part(name.display) for name in record.authors),
-    )
+class Describer:
+    """Files records under `indexes`, in the order of `collate`.
+
+    It remembers what it made of each name and value: the same comes again and again, and what is the same is kept once.
+    """
+
+    def __init__(self, indexes: tuple[IndexConfig, ...], collate: Collate = PLAIN) -> None:
+        self._indexes = indexes
+        self._collate = collate
+        self._filings: dict[tuple[str, str | Name], Filing | None] = {}
+        self._features: dict[tuple[str, str | Name], str] = {}
+        self._people: dict[Name, str] = {}
+        self._words: dict[str, str] = {}
+
+    def describe(self, record: Record) -> Entry:
+        """The entry of a record."""
+        title_sort = self._collate(without_article(record.title, record.language))
+        year, month, day = record.issued.sort_key if record.issued else (-(10**6), 0, 0)
+        return Entry(
+            record=record,
+            title_sort=title_sort,
+            newest_first=(-year, -month, -day, title_sort, record.id),
+            filings=self._filed(record),
+            features=self._resembling(record),
+            works=work_titles(record),
+            people=frozenset([self._person(name) for name in record.authors]),
+        )
+
+    def _filed(self, record: Record) -> tuple[Filing, ...]:
+        """Every place of `record` in the indexes, each once."""
+        found: dict[tuple[str, str], Filing] = {}
+        for index in self._indexes:
+            for value in _values(record, index.field):
+                at = (index.name, value)
+                try:
+                    filing = self._filings[at]
+                except KeyError:
+                    filing = self._filings[at] = self._file(index, value, record)
+                if filing is not None:
+                    found.setdefault(filing[:2], filing)
+        return tuple(found.values())
+
+    def _file(self, index: IndexConfig, value: object, record: Record) -> Filing | None:
+        if index.field == "issued" and record.issued is not None:
+            # A fixed width with an offset orders years before our era, too.
+            heading = f"{(record.issued.year or 0) + 10000:05d}"
+            return Filing(index.name, record.year, record.year, heading, heading)
+        if isinstance(value, Name):
+            return Filing(index.name, person_key(value), value.display, value.inverted, self._collate(value.inverted))
+        if isinstance(value, str) and fold(value):
+            return Filing(index.name, fold(value), value, value, self._collate(value))
+        return None
+
+    def _resembling(self, record: Record) -> tuple[str, ...]:
+        """What `record` may share with similar ones: 's' subjects, 'a' people, 't' words of the title, each once."""
+        found = [self._feature("s", subject) for subject in record.subjects]
+        found += [self._feature("a", name) for name in responsible(record)[:50]]
+        for word in _WORD.findall(fold(record.title)):
+            if word not in _STOP_WORDS:
+                feature = f"t{word}"
+                found.append(self._words.setdefault(feature, feature))
+        return tuple(dict.fromkeys(found))
+
+    def _feature(self, kind: str, value: str | Name) -> str:
+        feature = self._features.get((kind, value))
+        if feature is None:
+            told = person_key(value) if isinstance(value, Name) else fold(value)
+            feature = self._features[kind, value] = f"{kind}{told}"
+        return feature
+
+    def _person(self, name: Name) -> str:
+        part = self._people.get(name)
+        if part is None:
+            part = self._people[name] = work_key_part(name.display)
+        return part

@@ -71,22 +71,22 @@ class Index:
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)
 
-    def file(self, record_id: str, filing: Filing) -> set[str]:
-        """Files a record; returns the keys whose face (label or slug) this changed, those that came with it included."""
+    def file(self, filing: Filing, *record_ids: str) -> set[str]:
+        """Files records; returns the keys whose face (label or slug) this changed, those that came with it included."""
         value = self.values.get(filing.key)
         if value is None:
             value = self.values[filing.key] = Value()
             before = None
         else:
             before = value.preferred
-        value.members.add(record_id)
+        value.members.update(record_ids)
         spelling = Spelling(filing.label, filing.heading, filing.sort)
-        value.spellings[spelling] = value.spellings.get(spelling, 0) + 1
+        value.spellings[spelling] = value.spellings.get(spelling, 0) + len(record_ids)
         if before == spelling and len(value.spellings) == 1:
             return set()
         return self._faces(filing.key, value, before)
 
-    def unfile(self, record_id: str, filing: Filing) -> set[str]:
+    def unfile(self, filing: Filing, record_id: str) -> set[str]:
         """Takes a record out; returns the keys whose face this changed, those that are gone included."""
         value = self.values[filing.key]
         before = value.preferred
