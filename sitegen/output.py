@@ -204,8 +204,11 @@ def prepare(out: Path) -> None:
         (state / JOURNAL).unlink(missing_ok=True)
 
 
-def commit(out: Path, staged: Iterable[str], removed: Iterable[str], state_files: dict[str, bytes]) -> None:
-    """Puts the staged files in their places, deletes `removed`, and last writes `state_files` to OUT/.sitegen.
+def commit(
+    out: Path, staged: Iterable[str], removed: Iterable[str], state_files: dict[str, bytes], *, durable: bool = True
+) -> None:
+    """Puts the staged files in their places, deletes `removed`, and last writes `state_files` to OUT/.sitegen. Unless it is to be `durable`, it
+    does not wait for the disk: on a busy one that may take half a second.
 
     Raises OutputError where the disk is full or fails while the journal is written; the old site is untouched then.
     """
@@ -219,8 +222,9 @@ def commit(out: Path, staged: Iterable[str], removed: Iterable[str], state_files
         draft = state / f"{JOURNAL}.new"
         with draft.open("wb") as file:
             file.write(digest(payload) + payload)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         draft.replace(state / JOURNAL)
         _carry_out(out, journal)
         shutil.rmtree(state / STAGE, ignore_errors=True)

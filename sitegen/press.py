@@ -31,6 +31,8 @@ from sitegen.shelf import ShelfReader
 #: Fewer jobs than this are done in this process: starting others would take longer.
 FEW_JOBS = 300
 _BATCH = 48
+#: Printed here, they come in smaller batches, so that one may leave between them.
+_BATCH_HERE = 6
 #: The most bytes of views in a batch of several, and of those handed to the processes and not printed yet.
 _BATCH_BYTES = 1_000_000
 _MOST_ALOFT = 16_000_000
@@ -126,14 +128,19 @@ class Press:
         #: By kind what was printed so far.
         self.costs: dict[str, Cost] = {}
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Printed]:
-        """Prints every job. Raises ThemeError for a broken template and OutputError for a failing disk; nothing is in its place then."""
+    def run(self, jobs: Iterable[Job], leaves: Callable[[], bool] = lambda: False) -> Iterator[Printed]:
+        """Prints every job; once `leaves` says so, only what is being printed already.
+
+        Raises ThemeError for a broken template and OutputError for a failing disk; nothing is in its place then.
+        """
         jobs = iter(jobs)
         few = list(islice(jobs, FEW_JOBS))
-        pool = self._workers.executor() if len(few) == FEW_JOBS else None
+        pool = self._workers.executor() if len(few) == FEW_JOBS and not leaves() else None
         flying: deque[tuple[Future[list[Printed]], int]] = deque()
         aloft = 0
-        for batch, size in _batches(chain(few, jobs)):
+        for batch, size in _batches(chain(few, jobs), _BATCH if pool is not None else _BATCH_HERE):
+            if leaves():
+                break
             if pool is None:
                 yield from self._landed(print_batch(self._spec, self._out, batch))
                 continue
@@ -144,8 +151,9 @@ class Press:
                 future, landed = flying.popleft()
                 aloft -= landed
                 yield from self._landed(future.result())
-        while flying:
-            yield from self._landed(flying.popleft()[0].result())
+        for future, _ in flying:
+            if not (leaves() and future.cancel()):
+                yield from self._landed(future.result())
 
     def _landed(self, printed: list[Printed]) -> list[Printed]:
         self._tick(len(printed))
@@ -155,12 +163,12 @@ class Press:
         return printed
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[tuple[list[Job], int]]:
-    """Jobs in parts of at most `_BATCH` and, but for a larger one alone, `_BATCH_BYTES`; each with its size in bytes."""
+def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[list[Job], int]]:
+    """Jobs in parts of at most `most` and, but for a larger one alone, `_BATCH_BYTES`; each with its size in bytes."""
     batch: list[Job] = []
     size = 0
     for job in jobs:
-        if batch and (len(batch) == _BATCH or size + len(job.view) > _BATCH_BYTES):
+        if batch and (len(batch) == most or size + len(job.view) > _BATCH_BYTES):
             yield batch, size
             batch, size = [], 0
         batch.append(job)

@@ -26,7 +26,7 @@ from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, enco
 from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths, writing
 from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output
-from sitegen.plan.planner import BULK, all_entities, outputs_of, touched_entities
+from sitegen.plan.planner import BULK, all_entities, in_order, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
 from sitegen.press import Cost, Job, Press, Workers, write
 from sitegen.raster import Fonts, ready_fonts
@@ -75,12 +75,16 @@ class Work(Struct, frozen=True, kw_only=True):
 
 
 class Audience(Struct, frozen=True, kw_only=True):
-    """Who waits for pages: `looks_at` are paths that somebody looks at now. These, and what was edited itself, are put in their places first,
-    and `told` is called. Once `leaves` says so, the rest is left for another time."""
+    """Who waits for pages: `looks_at` are paths that somebody looks at now. What was edited itself is put in its place first, whatever happens,
+    then what is looked at; `told` is called after each. Once `leaves` says so, the rest is left for another time."""
 
     looks_at: frozenset[str]
     told: Callable[[Printing], None]
     leaves: Callable[[], bool]
+
+
+#: Of more edited at once (a checkout) nobody waits for every one.
+_FEW_OWN = 32
 
 
 def print_site(
@@ -94,28 +98,28 @@ def print_site(
 ) -> tuple[bytes, Ledger, Printing]:
     """Prints `work` and puts it in its place; returns the digest of what every page shows, what stands now (`ledger` brought up to date), and
     what was done."""
-    run = _Run(edition, out, ledger)
+    run = _Run(edition, out, ledger, durable=audience is None)
+    press = Press(run.spec, out, workers, tick)
+    if audience is not None and work.own:
+        audience.told(run.print(press, list(work.own[:_FEW_OWN]), last=False))
     everything = work.touched is None or run.site != work.site
     named = _named(edition.catalogue, None if everything else work.touched, work.rest, run.ledger)
     mine = [entity for entity in named if edition.part == "all" or (entity in BULK) == (edition.part == "bulk")]
-    press = Press(run.spec, out, workers, tick)
     if audience is not None:
-        shown = {run.ledger.outputs[path].entity for path in audience.looks_at if path in run.ledger.outputs}
-        first = dict.fromkeys((*work.own, *(entity for entity in mine if entity in shown)))
-        if first:
-            audience.told(run.print(press, list(first), last=False))
         run.leaves = audience.leaves
+        waited_for = {*work.own, *(it.entity for path in audience.looks_at if (it := run.ledger.outputs.get(path)))}
+        if soon := [entity for entity in mine if entity in waited_for]:
+            audience.told(run.print(press, soon, last=False))
     printing = structs.replace(run.print(press, mine, last=True), costs=press.costs)
     return run.site, run.ledger, printing
 
 
 def _named(catalogue: Catalogue, touched: Touched | None, rest: frozenset[str], ledger: Ledger) -> list[str]:
-    """The entities to plan, those that are gone included."""
-    if touched is not None and not rest:
-        return list(touched_entities(touched))
-    there = dict.fromkeys(all_entities(catalogue))
-    wanted = {*rest, *(touched_entities(touched) if touched is not None else (*there, *ledger.entities()))} - {"file"}
-    return [*(entity for entity in there if entity in wanted), *sorted(wanted - there.keys())]
+    """The entities to plan, those that are gone included, in order."""
+    if touched is None:
+        there = dict.fromkeys(all_entities(catalogue))
+        return [*there, *in_order((ledger.entities() | rest) - there.keys() - {"file"})]
+    return in_order([*rest, *touched_entities(touched)])
 
 
 def _untranslated(edition: Edition) -> Iterator[Finding]:
@@ -147,8 +151,9 @@ def _fonts(edition: Edition) -> Fonts | None:
 class _Run:
     """The state of one printing: what stands where, and what is to stand there."""
 
-    def __init__(self, edition: Edition, out: Path, ledger: Ledger | None) -> None:
+    def __init__(self, edition: Edition, out: Path, ledger: Ledger | None, *, durable: bool) -> None:
         self.edition = edition
+        self._durable = durable
         self.out = out
         # Without a manifest the plain list still says what is ours, so that nothing stale is left behind.
         self.ledger = ledger or Ledger({path: OutputEntry("", b"", b"", 0) for path in owned_paths(out)})
@@ -166,10 +171,13 @@ class _Run:
         self._planned: dict[str, str] = {}
         self._pending: dict[str, tuple[str, bytes]] = {}
         self._changes: dict[str, OutputEntry | None] = {}
-        self._bundles: dict[str, bytes] = {}
+        #: By folder of a bundle its entity and its seal.
+        self._bundles: dict[str, tuple[str, bytes]] = {}
         self._written: list[str] = []
         self._removed: list[str] = []
-        self._rest: tuple[str, ...] = ()
+        #: The entities all of whose outputs stand, and those that left an address to another that may not want it in the end.
+        self._finished: set[str] = set()
+        self._yielded: set[str] = set()
         self.leaves: Callable[[], bool] = lambda: False
         self.spec = RenderSpec(
             site=site_view(self.desk, theme.params, theme.tokens),
@@ -193,34 +201,41 @@ class _Run:
         self._shelf = Shelf(self.stage.root, edition.catalogue.published)
 
     def print(self, press: Press, entities: list[str], *, last: bool) -> Printing:
-        """Prints the entities and puts them in their places; what they no longer have goes."""
+        """Prints the entities and puts them in their places; what they no longer have goes. When `leaves` says so, some are left as they were."""
         staged = self._raw_files() if not self._planned else []
+        todo = [each for each in entities if each not in self._finished or (last and each in self._yielded)]
+        self._finished.difference_update(todo)
         try:
             staged += [
                 printed.path
-                for printed in press.run(self._jobs(entities, last=last))
+                for printed in press.run(self._jobs(todo, last=last), self.leaves)
                 if self._note(printed.path, printed.content, printed.size, printed.staged)
             ]
         finally:
             self._shelf.close()
-        done = entities[: len(entities) - len(self._rest)]
+        # Planned, but not printed any more.
+        self._finished -= {entity for entity, _ in self._pending.values()}
+        for path in self._pending:
+            del self._planned[path]
+        self._pending.clear()
+        done = [entity for entity in todo if entity in self._finished]
         stale = [*done, "file"] if last else done
         gone = [path for entity in stale for path in self.ledger.of(entity) if path not in self._planned]
-        return self._finish(staged, gone, complete=last and not self._rest)
+        return self._finish(staged, gone, tuple(entity for entity in todo if entity not in self._finished), last=last)
 
     def _jobs(self, entities: list[str], *, last: bool) -> Iterator[Job]:
         """The jobs for all outputs of `entities` whose fingerprint is new; what has not changed is noted on the way."""
         mine = {*entities, "file"}
-        for number, entity in enumerate(entities):
-            if self.leaves():
-                self._rest = tuple(entities[number:])
-                return
+        for entity in entities:
             for output in outputs_of(self.desk, entity):
+                if self.leaves():
+                    return
                 if isinstance(output, Output):
                     yield from self._job(entity, output, mine, last=last)
                 elif not self._stands(entity, output):
                     for each in output.make():
                         yield from self._job(entity, each, mine, last=last)
+            self._finished.add(entity)
 
     def _job(self, entity: str, output: Output, mine: set[str], *, last: bool) -> Iterator[Job]:
         """The job for one output, or none."""
@@ -232,6 +247,7 @@ class _Run:
             # Those who come first are not always first in order: whose the address is shows when all are planned.
             if last:
                 self._taken(output)
+            self._yielded.add(entity)
             return
         view = self._encode(output.view)
         fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
@@ -252,7 +268,7 @@ class _Run:
 
     def _stands(self, entity: str, bundle: Bundle) -> bool:
         """Whether the files of a bundle stand already, all of them; they are noted then."""
-        self._bundles[bundle.folder] = bundle.seal
+        self._bundles[bundle.folder] = (entity, bundle.seal)
         paths = [path for path in self.ledger.of(entity) if path.startswith(bundle.folder)]
         if self.ledger.seals.get(bundle.folder) != Seal(bundle.seal, len(paths)):
             return False
@@ -311,8 +327,9 @@ class _Run:
             Finding(code="same-address", severity="notice", message=message, origin=origin, hint="rename one of them")
         )
 
-    def _finish(self, staged: list[str], gone: list[str], *, complete: bool) -> Printing:
+    def _finish(self, staged: list[str], gone: list[str], rest: tuple[str, ...], *, last: bool) -> Printing:
         """Puts the staged files in their places and deletes what is gone. Only when all is done the state says so."""
+        complete = last and not rest
         kept = self._others_files(staged)
         staged = [path for path in staged if path not in kept]
         for path in kept:
@@ -339,7 +356,7 @@ class _Run:
         if gone or new:
             paths = sorted({*self.ledger.outputs, *new}.difference(gone))
             files[FILES] = "".join(f"{path}\n" for path in paths).encode("utf-8", "surrogateescape")
-        commit(self.out, staged, gone, files)
+        commit(self.out, staged, gone, files, durable=self._durable)
         self.ledger.apply(changes, seals, files)
         self._changes = {}
         self._written += staged
@@ -348,13 +365,16 @@ class _Run:
             written=tuple(sorted(set(self._written))),
             removed=tuple(sorted(set(self._removed))),
             findings=tuple(self.findings),
-            rest=self._rest,
+            rest=rest,
         )
 
     def _seals(self) -> dict[str, Seal]:
-        """The seals of the bundles: of those planned now as they are now, of the others as they were."""
+        """The seals of the bundles: of those printed now as they are now, none of those left in the middle, of the others as they were."""
         seals = dict(self.ledger.seals)
-        for folder, seal in self._bundles.items():
+        for folder, (owner, seal) in self._bundles.items():
+            if owner not in self._finished:
+                seals.pop(folder, None)
+                continue
             files = sum(path.startswith(folder) and entity != "file" for path, entity in self._planned.items())
             seals[folder] = Seal(seal, files)
         return dict(sorted(seals.items()))

@@ -81,7 +81,7 @@ class Shelf:
         }
         changed = frozenset(path for path in seen.keys() | self.seen.keys() if seen.get(path) != self.seen.get(path))
         told = luck is not None and remembering and self.memory is not None and luck.random() < 0.7
-        patience = luck.randint(1, 4) if luck is not None and luck.random() < 0.5 else 10**6
+        patience = luck.randint(1, 60) if luck is not None and luck.random() < 0.5 else 10**6
 
         def leaves() -> bool:
             nonlocal patience

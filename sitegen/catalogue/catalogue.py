@@ -211,8 +211,10 @@ class Catalogue:
         # Before and after: a feature or a work may have counted only then, or only now.
         self._touch_like(moved, touched)
         redirected = False
+        readdressed = bool(changes.removals)
         for record_id, entry in after.items():
             before = self.entries.get(record_id)
+            readdressed |= _readdressed(before, entry)
             redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
             self._dated += _is_dated(entry) - _is_dated(before)
             if not first:
@@ -234,7 +236,7 @@ class Catalogue:
         self._apply_lists(changes, touched, redirected=redirected)
         self._apply_pages(changes, touched)
         self._apply_removals(changes, touched)
-        if redirected or moved or changes.removals or any(it and it.record.aliases for it in after.values()):
+        if readdressed:
             self._former = None
         return touched
 
@@ -379,6 +381,13 @@ class Catalogue:
                 self.pages[page_id] = page
                 if page_id != "index":
                     touched.pages |= self.page_slugs.add(page_id, page_id)
+
+
+def _readdressed(before: Entry | None, after: Entry | None) -> bool:
+    """Whether addresses, or what is said of former ones, may differ."""
+    if before is None or after is None:
+        return True
+    return before.record.slug != after.record.slug or bool(before.record.aliases or after.record.aliases)
 
 
 def _is_dated(entry: Entry | None) -> bool:

@@ -6,7 +6,7 @@ planned together. The full plan is the outputs of all entities, an incremental o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.catalogue import Catalogue, Changes, Touched
 from sitegen.plan.article import article_outputs
@@ -57,16 +57,30 @@ CONSTANT = ("404", "robots", "opensearch", "basket")
 
 
 def all_entities(catalogue: Catalogue) -> Iterator[str]:
-    """Every entity there is, in a fixed order."""
+    """Every entity there is, in the order of `in_order`."""
     yield from CONSTANT
     yield from COLLECTION
     yield "lists"
     yield from (f"page/{page_id}" for page_id in sorted(catalogue.pages) if page_id != "index")
     yield from (f"list/{list_id}" for list_id in sorted(catalogue.lists))
-    yield from (f"hub/{name}" for name in catalogue.indexes)
+    yield from (f"hub/{name}" for name in sorted(catalogue.indexes))
     yield from (f"record/{record_id}" for record_id in sorted(catalogue.entries))
-    for name, index in catalogue.indexes.items():
-        yield from (f"value/{name}/{key}" for key in sorted(index.values))
+    for name in sorted(catalogue.indexes):
+        yield from (f"value/{name}/{key}" for key in sorted(catalogue.indexes[name].values))
+
+
+_KINDS = (*CONSTANT, *COLLECTION, "lists", "page", "list", "hub", "record", "value")
+_RANKS = {kind: rank for rank, kind in enumerate(_KINDS)}
+
+
+def in_order(entities: Iterable[str]) -> list[str]:
+    """Entities in the one order in which they are planned: of two that want one address, the first gets it."""
+
+    def place(entity: str) -> tuple[int, list[str]]:
+        kind, *names = entity.split("/", 2 if entity.startswith("value/") else 1)
+        return _RANKS.get(kind, len(_RANKS)), names
+
+    return sorted(set(entities), key=place)
 
 
 def touched_entities(touched: Touched) -> Iterator[str]:
