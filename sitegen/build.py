@@ -27,7 +27,7 @@ from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan, scan_s
 from sitegen.manifest import BuildState, folder_times, folders_of, load_state, standing_ledger
 from sitegen.output import check_output, discard, locked, prepare
 from sitegen.sources import read_source
-from sitegen.surroundings import Part, inputs_digest, look_around, shell_digest
+from sitegen.surroundings import Part, Surroundings, inputs_digest, look_around, shell_digest
 from sitegen.theme import theme_roots
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ Progress = Callable[[str, int, int], None]
 class BuildOptions(Struct, frozen=True, kw_only=True):
     """What a build is asked for. `jobs` is the number of processes (0: one a core); `clean` forgets what is known; `adopt` accepts an
     output folder with files of others (they are kept); `part` is what is built, so that a preview can have its pages before the rest, each
-    in a folder of its own."""
+    in a folder of its own. `remember` makes ready for the next build in this process even where nothing is to be done in this one."""
 
     jobs: int = 0
     clean: bool = False
     adopt: bool = False
     drafts: bool = False
     part: Part = "all"
+    remember: bool = False
 
 
 class BuildReport(Struct, frozen=True, kw_only=True):
@@ -140,6 +141,7 @@ class _Build:
         self.clean = options.clean
         self.drafts = options.drafts or config.drafts
         self.part = options.part
+        self.remember = options.remember
         self.jobs = options.jobs or os.cpu_count() or 1
         self._workers: Workers | None = None
         self.progress = progress
@@ -175,11 +177,13 @@ class _Build:
         trusted = known and last.folders == standing
         self._stage("scan")
         if state is not None and trusted and state.inputs == inputs:
+            if memory is None and self.remember:
+                memory = self._recall(last, around)
             return self._nothing_to_do(state, scanned, last, memory)
         # Where nothing is to be done, none of these is needed, and they take longer to load than it takes to see that.
         from sitegen.catalogue import Catalogue
         from sitegen.collation import collator
-        from sitegen.memory import Content, Memory, recall
+        from sitegen.memory import Content, Memory
         from sitegen.plan.planner import own_entities
         from sitegen.site import Edition, Work, print_site
 
@@ -187,7 +191,7 @@ class _Build:
         if not trusted or (memory is not None and memory.reading != self.reading):
             memory = None
         elif memory is None and shell == last.shell:
-            memory = recall(self.cache, last, self.out, self.config.indexes, collate, self.reading, drafts=self.drafts)
+            memory = self._recall(last, around)
         if memory is not None:
             content, catalogue, ledger = memory.content, memory.catalogue, memory.ledger
         else:
@@ -300,6 +304,17 @@ class _Build:
             findings=memory.findings,
             dates=memory.content.dates,
         )
+
+    def _recall(self, last: ScanCache, around: Surroundings) -> Memory | None:
+        """The memory of the last build, from the cache."""
+        from sitegen.collation import collator
+        from sitegen.memory import recall
+
+        collate = collator(self.config.collation, self.config.language)
+        memory = recall(self.cache, last, self.out, self.config.indexes, collate, self.reading, drafts=self.drafts)
+        if memory is not None:
+            memory.surroundings = around
+        return memory
 
     def _glance(self, memory: Memory | None) -> Scan | None:
         """What there is to see where only certain files of the content may have changed; None where everything must be looked at."""

@@ -99,7 +99,7 @@ class Memory(Struct, kw_only=True):
 
     `reading` is the digest of all that decides what content and catalogue are besides the files, `site` that of what every page shows.
     `missed` is what the scan could not use, `findings` all that the build found. `rest` are entities that are still to be printed, `unsaved`
-    are files of which the cache does not know yet. `surroundings` are not known where the memory was recalled.
+    are files of which the cache does not know yet. `surroundings` are those of the last build.
     """
 
     files: dict[str, Seen]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec import structs
 from sites import Site, tree
 
 from sitegen.build import BuildOptions, BuildReport, build
 from sitegen.config import load_config
 from sitegen.memory import Memory
 from sitegen.site import Audience, Printing
+
+PAGES = BuildOptions(jobs=1, part="pages")
 
 
 class Shelf:
@@ -26,7 +29,7 @@ class Shelf:
     def build(self, audience: Audience | None = None) -> BuildReport:
         root = self.site.root
         report, self.memory = build(
-            root, load_config(root), self.site.public, BuildOptions(jobs=1), memory=self.memory, audience=audience
+            root, load_config(root), self.site.public, PAGES, memory=self.memory, audience=audience
         )
         return report
 
@@ -46,7 +49,7 @@ def test_what_was_edited_stands_though_one_leaves_at_once(site: Site, tmp_path: 
     assert shelf.memory is not None and {"home", "value/subjects/letters"} <= shelf.memory.rest
     shelf.build(audience())
     assert "Another title" in site.read("subjects/letters.html")
-    build(site.root, load_config(site.root), tmp_path / "clean", BuildOptions(jobs=1, clean=True))
+    build(site.root, load_config(site.root), tmp_path / "clean", structs.replace(PAGES, clean=True))
     assert tree(site.public) == tree(tmp_path / "clean")
 
 
@@ -60,3 +63,18 @@ def test_what_is_looked_at_comes_second(site: Site) -> None:
     assert {Path(path).stem for path in first} == {"r3"}
     assert "subjects/letters.html" in second and "index.html" not in second
     assert second < set(report.written)
+
+
+def test_with_nothing_to_do_one_can_still_get_ready(site: Site) -> None:
+    """Asked to remember, a build that finds nothing to do hands on what the next one starts from; the next edit is as small as any other."""
+    shelf = Shelf(site)
+    shelf.memory = None
+    assert shelf.build().written == () and shelf.memory is None
+    root = site.root
+    options = structs.replace(PAGES, remember=True)
+    report, memory = build(root, load_config(root), site.public, options)
+    assert report.written == () and memory is not None
+    file = site.record("r3", title="Title 3", body="A note.", subjects=["Letters"])
+    changed = frozenset({str(file)})
+    report, _ = build(root, load_config(root), site.public, options, memory=memory, changed=changed)
+    assert report.written == ("articles/r3.html",)

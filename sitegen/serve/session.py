@@ -9,6 +9,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -16,6 +17,7 @@ from msgspec import Struct, structs
 from sitegen.build import BuildOptions, BuildReport, build
 from sitegen.config import SiteConfig, load_config
 from sitegen.errors import ContentError, Finding, SitegenError, ThemeError
+from sitegen.intake import guarded_parse, intake_options
 from sitegen.manifest import STATE_FOLDER, OutputEntry, load_manifest
 from sitegen.memory import Memory
 from sitegen.serve.bulk import Bulk
@@ -26,6 +28,7 @@ from sitegen.serve.server import Server
 from sitegen.serve.styles import newer_styles
 from sitegen.serve.watch import Places, Watcher, linked_folders
 from sitegen.site import Audience, Printing
+from sitegen.sources import read_source
 from sitegen.surroundings import STATIC
 from sitegen.theme import theme_findings, theme_roots
 
@@ -125,6 +128,7 @@ class _Session:
     def _rebuild(self, paths: frozenset[str], *, first: bool = False, sure: bool = False) -> None:
         """Builds, and tells pages and author what came of it. `sure` says that nothing but `paths` changed."""
         started = time.perf_counter()
+        remembered = self._memory is not None
         self._hub.begin()
         state = self._hub.state
         try:
@@ -134,7 +138,7 @@ class _Session:
                 self._root,
                 self._config,
                 self._server.folders[0],
-                self._build_options(),
+                BuildOptions(drafts=self._options.drafts, part="pages", remember=not first),
                 memory=self._memory,
                 changed=paths if sure else None,
                 audience=None
@@ -145,10 +149,6 @@ class _Session:
             )
             if sure:
                 self._changes.look_again()
-            if first:
-                # What stands now stays: the collector need not walk it again and again.
-                gc.collect()
-                gc.freeze()
         except SitegenError as fault:
             if first and not isinstance(fault, (ThemeError, ContentError)):
                 raise
@@ -163,6 +163,19 @@ class _Session:
             self._tell(report, problem, paths, time.perf_counter() - started, first=first)
             if first or paths or report.written or report.removed:
                 self._bulk.make(self._config.base_url, drafts=self._options.drafts)
+        if self._memory is not None and not remembered:
+            # What is remembered from now on stays: the collector need not walk it again and again.
+            self._read_one(self._memory)
+            gc.collect()
+            gc.freeze()
+
+    def _read_one(self, memory: Memory) -> None:
+        """Reads one file for nothing: what reading needs is loaded before the first save waits for it."""
+        options = intake_options(self._config)
+        for seen in islice(memory.files.values(), 1):
+            source = read_source(self._root, seen.stat, options.limits)
+            if not isinstance(source, Finding):
+                guarded_parse(source, options)
 
     def _load_config(self) -> None:
         """Reads site.toml where it changed. Raises ConfigError."""
@@ -177,9 +190,6 @@ class _Session:
         # A site without an address of its own has none here, either, so that the preview shows what will be built.
         self._config = structs.replace(config, base_url=self._server.url if config.base_url else "")
         self._read = read
-
-    def _build_options(self) -> BuildOptions:
-        return BuildOptions(drafts=self._options.drafts, part="pages")
 
     def _outputs(self) -> dict[str, OutputEntry]:
         if self._memory is not None:
