@@ -1,7 +1,8 @@
 """The catalogue as an OAI-PMH static repository: one XML file that a gateway serves to harvesters.
 
 Specification: http://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm, with records in oai_dc. A datestamp is the day of a record's last
-change; a record without a date is left out, for a harvester would never ask for it again. A file holds at most 5,000 records, as the
+change; a record without a date is left out, for a harvester would never ask for it again. A static repository tells of no deletions: its schema
+has no place for them, and harvesters are to fetch it whole. A file holds at most 5,000 records, as the
 guidelines advise; what is more stands in further files, each a repository of its own.
 """
 
@@ -37,7 +38,6 @@ def oai_outputs(desk: Desk) -> Iterator[Output]:
             base_url=_base_url(site.base_url + path, site.oai.gateway),
             email=site.oai.email,
             earliest=min(record.datestamp for record in part),
-            deletions=bool(desk.catalogue.removals),
             records=part,
         )
         yield Output(path=path, kind="oai", view=view)
@@ -59,9 +59,6 @@ def _records(desk: Desk) -> Iterator[OaiRecord]:
                 datestamp=timestamp(changed)[:10],
                 fields=tuple(_dublin_core(desk, entry.record)),
             )
-    for slug, removal in desk.catalogue.former().removed.items():
-        if removal.date:
-            yield OaiRecord(identifier=prefix + slug, datestamp=removal.date[:10], deleted=True)
 
 
 def _dublin_core(desk: Desk, record: Record) -> Iterator[tuple[str, str]]:

@@ -67,12 +67,10 @@ class CardView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class OaiRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A record for harvesters: its OAI identifier, the day of its last change, and its elements of Dublin Core with their values;
-    or that it was removed."""
+    """A record for harvesters: its OAI identifier, the day of its last change, and its elements of Dublin Core with their values."""
 
     identifier: str
     datestamp: str
-    deleted: bool = False
     fields: tuple[tuple[str, str], ...] = ()
 
 
@@ -84,7 +82,6 @@ class OaiView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     email: str
     earliest: str
     records: tuple[OaiRecord, ...]
-    deletions: bool = False
 
 
 class RobotsView(Struct, frozen=True, kw_only=True, omit_defaults=True):
