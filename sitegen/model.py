@@ -346,7 +346,7 @@ class ListSection(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReadingList(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A curated list, from content/lists/<id>.md."""
+    """A curated list, from content/lists/<id>.md. `feed` asks for a feed of its own."""
 
     id: str
     title: str
@@ -357,6 +357,7 @@ class ReadingList(Struct, frozen=True, kw_only=True, omit_defaults=True):
     added: str = ""
     updated: str = ""
     draft: bool = False
+    feed: bool = False
     origin: Origin
 
 

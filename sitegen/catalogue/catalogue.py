@@ -287,9 +287,11 @@ class Catalogue:
         old_filings = before.filings if before else ()
         new_filings = after.filings if after else ()
         # Values and lists show whole records in their exports: all but the note, which stands in feeds besides.
-        if before is None or after is None or self._notes_count or public(before.record) != public(after.record):
+        shown = before is None or after is None or public(before.record) != public(after.record)
+        if shown or self._notes_count:
             touched.values.update([(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)])
-            touched.lists.update(self._places.get(record_id, ()))
+        places = self._places.get(record_id, ())
+        touched.lists.update(places if shown else [list_id for list_id in places if self.lists[list_id].list.feed])
         if before is not None:
             self._resemblance.remove(record_id, before.features)
             self._works.remove(before)

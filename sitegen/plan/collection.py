@@ -13,6 +13,7 @@ from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.dates import last_change
 from sitegen.plan.exports import catalogue_links, list_links
+from sitegen.plan.feeds import list_feeds
 from sitegen.plan.heads import home_head, items_node, page_head
 from sitegen.plan.hubs import FEW, letter_anchor
 from sitegen.plan.machine import list_node, list_signposts
@@ -193,7 +194,7 @@ def list_output(desk: Desk, list_id: str) -> Output:
     changed = max(it.updated, it.added)
     node = items_node(desk, url, it.title, ids, description=it.subtitle, modified=changed)
     links = list_signposts((desk.article_url(record_id) for record_id in ids), licence=desk.site.license)
-    exports = list_links(desk, list_id)
+    feeds, exports = list_feeds(desk, list_id), list_links(desk, list_id)
     view = ListView(
         head=page_head(
             desk,
@@ -204,7 +205,7 @@ def list_output(desk: Desk, list_id: str) -> Output:
             trail=trail,
             links=links,
             node=node,
-            alternates=exports,
+            alternates=(*feeds, *exports),
             image=card_url(desk, "lists", desk.catalogue.list_slugs[list_id], it.title),
         ),
         title=it.title,
@@ -215,6 +216,7 @@ def list_output(desk: Desk, list_id: str) -> Output:
         updated=changed,
         coins_html=desk.coins_html(ids),
         exports=exports,
+        feeds=feeds,
     )
     return Output(path=url, kind="list", view=view)
 

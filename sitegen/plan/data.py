@@ -42,11 +42,15 @@ def _feeds(desk: Desk) -> Iterator[Feed]:
 
 
 def _followed(desk: Desk) -> Iterator[Link]:
-    """Indexes whose values have feeds."""
+    """Indexes whose values have feeds, and reading lists that have."""
     if desk.site.feed.enabled and desk.site.base_url:
         for index in desk.site.indexes:
             if index.feed:
                 yield Link(label=index.label, url=urls.paged(index.slug, 1))
+        for resolved in desk.catalogue.ordered_lists():
+            if resolved.list.feed:
+                slug = desk.catalogue.list_slugs[resolved.list.id]
+                yield Link(label=resolved.list.title, url=urls.reading_list(slug))
 
 
 def _machine(desk: Desk) -> Iterator[Feed]:

@@ -1,4 +1,5 @@
-"""Feeds: what changed last, of the whole site and of each value of an index that asks for one. In Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
+"""Feeds: what changed last, of the whole site, and of each reading list and each value of an index that asks for it. In Atom (RFC 4287), RSS 2.0
+and JSON Feed 1.1.
 
 Only what has a date goes into a feed, the latest change first, then by title: a feed tells what is new, and of a record without a date nobody
 knows when that was. Where no record has a date there is no feed. No feed names the time of its making.
@@ -36,14 +37,24 @@ def site_feeds(desk: Desk) -> tuple[Feed, ...]:
 def value_feeds(desk: Desk, index: IndexConfig, key: str) -> tuple[Feed, ...]:
     """The feeds of a value, where its index asks for them and one of its records has a date."""
     filed = desk.catalogue.indexes[index.name]
-    if not (index.feed and _wanted(desk)):
+    if not index.feed:
         return ()
-    if not any(last_change(desk.catalogue.entries[record_id]) for record_id in filed.values[key].members):
+    return _feeds(desk, desk.value_label(index, key), index.slug, filed.slugs[key], filed.values[key].members)
+
+
+def list_feeds(desk: Desk, list_id: str) -> tuple[Feed, ...]:
+    """The feeds of a reading list, where it asks for them and one of its records has a date."""
+    resolved = desk.catalogue.lists[list_id]
+    if not resolved.list.feed:
         return ()
-    slug = filed.slugs[key]
-    label = desk.value_label(index, key)
+    return _feeds(desk, resolved.list.title, urls.LISTS, desk.catalogue.list_slugs[list_id], resolved.record_ids)
+
+
+def _feeds(desk: Desk, label: str, folder: str, slug: str, members: Iterable[str]) -> tuple[Feed, ...]:
+    if not _wanted(desk) or not any(last_change(desk.catalogue.entries[record_id]) for record_id in members):
+        return ()
     return tuple(
-        Feed(label=f"{label} ({FORMATS[it][0]})", url=urls.value_feed(index.slug, slug, it), media_type=FORMATS[it][1])
+        Feed(label=f"{label} ({FORMATS[it][0]})", url=urls.feed_beside(folder, slug, it), media_type=FORMATS[it][1])
         for it in desk.site.feed.formats
     )
 
@@ -63,6 +74,18 @@ def value_feed_outputs(desk: Desk, index: IndexConfig, key: str, members: list[E
         label = desk.value_label(index, key)
         page = desk.value_url(index, key)
         yield from _outputs(desk, feeds, f"{label} · {desk.site.title}", "", page, tuple(_entries(desk, members)))
+
+
+def list_feed_outputs(desk: Desk, list_id: str) -> Iterator[Output]:
+    """The feeds of a reading list."""
+    feeds = list_feeds(desk, list_id)
+    if feeds:
+        resolved = desk.catalogue.lists[list_id]
+        it = resolved.list
+        page = urls.reading_list(desk.catalogue.list_slugs[list_id])
+        members = [desk.catalogue.entries[record_id] for record_id in dict.fromkeys(resolved.record_ids)]
+        title = f"{it.title} · {desk.site.title}"
+        yield from _outputs(desk, feeds, title, it.subtitle, page, tuple(_entries(desk, members)))
 
 
 def _wanted(desk: Desk) -> bool:

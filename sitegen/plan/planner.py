@@ -23,7 +23,7 @@ from sitegen.plan.collection import (
 )
 from sitegen.plan.data import data_output
 from sitegen.plan.exports import catalogue_exports, list_exports
-from sitegen.plan.feeds import feed_outputs
+from sitegen.plan.feeds import feed_outputs, list_feed_outputs
 from sitegen.plan.former import former_outputs
 from sitegen.plan.hubs import hub_outputs
 from sitegen.plan.oai import oai_outputs
@@ -125,6 +125,7 @@ def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
                 yield list_output(desk, rest)
                 yield from list_card_picture(desk, rest)
                 yield from list_exports(desk, rest)
+                yield from list_feed_outputs(desk, rest)
         case "page":
             if rest in catalogue.pages:
                 yield page_output(desk, rest)

@@ -34,8 +34,8 @@ def feed(form: str) -> str:
     return _FEEDS[form]
 
 
-def value_feed(folder: str, slug: str, form: str) -> str:
-    """The feed of one value of an index."""
+def feed_beside(folder: str, slug: str, form: str) -> str:
+    """The feed of one value of an index, or of a reading list: beside its page."""
     return f"{folder}/{slug}.{_FEEDS[form]}"
 
 

@@ -59,7 +59,7 @@ def read_list(source: Source) -> tuple[ReadingList | None, tuple[Finding, ...]]:
         scalars.findings.append(missing)
     body = _Body(matter.body_line, origin)
     sections = body.read(matter.body)
-    order, draft = scalars.number("order", "weight"), scalars.flag("draft")
+    order, draft, feed = scalars.number("order", "weight"), scalars.flag("draft"), scalars.flag("feed")
     subtitle, description = scalars.text("subtitle"), scalars.text("description", "summary", "abstract")
     added, updated = scalars.date("added", "date"), scalars.date("updated", "modified")
     scalars.unknown()
@@ -73,6 +73,7 @@ def read_list(source: Source) -> tuple[ReadingList | None, tuple[Finding, ...]]:
         added=added,
         updated=updated,
         draft=draft,
+        feed=feed,
         origin=origin,
     )
     return reading_list, (*findings, *scalars.findings, *body.findings)

@@ -50,6 +50,7 @@ class ListView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     progress: Progress | None = None
     updated: str = ""
     exports: tuple[Feed, ...] = ()
+    feeds: tuple[Feed, ...] = ()
     coins_html: str = ""
 
 

@@ -83,6 +83,21 @@ def test_a_note_touches_values_where_they_have_feeds() -> None:
     assert it.apply(Changes(records={"a": record("a", subjects=("S",), body="note")})).values == {("subjects", "s")}
 
 
+def test_a_note_touches_the_lists_that_have_feeds() -> None:
+    """Of two lists that hold a record, its note concerns only the one that asks for a feed."""
+    it = Catalogue(INDEXES)
+    section = ListSection(items=(ListItem(ref="a"),))
+    lists = {
+        name: ReadingList(
+            id=name, title=name, sections=(section,), feed=name == "fed", origin=Origin(path=f"{name}.md")
+        )
+        for name in ("fed", "unfed")
+    }
+    it.apply(Changes(records={"a": record("a")}, lists=lists))
+    assert it.apply(Changes(records={"a": record("a", body="note")})).lists == {"fed"}
+    assert it.apply(Changes(records={"a": record("a", "New", body="note")})).lists == {"fed", "unfed"}
+
+
 def test_versions_share_a_doi_or_an_author_and_the_title() -> None:
     """Records with one DOI, or one author and title whatever its article and punctuation, are versions; a shared title alone is not enough."""
     ann, bob = Name(given="Ann", family="Poe"), Name(given="Bob", family="Roe")

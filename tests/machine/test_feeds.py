@@ -94,6 +94,28 @@ def test_values_have_feeds_where_their_index_asks(site: Site) -> None:
     assert "feed" not in {path.name.split(".")[1] for path in (site.public / "authors").glob("*.*.*")}
 
 
+def test_lists_have_feeds_where_they_ask(site: Site) -> None:
+    """A list with `feed = true` has its feeds in all formats, announced and linked on its page, and they follow a note; others have none."""
+    fill(site)
+    for name, asks in (("first", "feed = true\n"), ("second", "")):
+        text = f'+++\ntitle = "The {name}"\n{asks}+++\n1. [[one]]\n2. [[two]] - Why.\n3. [[one]]\n'
+        site.write(f"content/lists/{name}.md", text)
+    site.build()
+    for suffix in FORMATS:
+        assert [title for _, title in read(site, f"lists/first.{suffix}")] == ["Two", "One ]]> & <b>"]
+        assert not (site.public / f"lists/second.{suffix}").exists()
+    page = site.read("lists/first.html")
+    assert '<link rel="alternate" type="application/atom+xml" href="../lists/first.feed.xml"' in page
+    assert 'class="feed" href="../lists/first.feed.xml"' in page
+    assert "first.html" in site.read("data/index.html").partition("Subscribe by")[2].partition("</section>")[0]
+    site.record("two", "Another note.", title="Two", updated="2026-03-04")
+    site.build()
+    assert "Another note." in site.read("lists/first.feed.xml")
+    incremental = site.tree()
+    site.build("--clean")
+    assert site.tree() == incremental
+
+
 def test_formats_can_be_chosen(site: Site) -> None:
     """Only the formats that site.toml names are made and announced; no feed at all where feeds are switched off."""
     fill(site)
