@@ -75,7 +75,8 @@ FAMILY = {
     "wanting": "{% block r required %}{% endblock %}",
     "giving": '{% extends "wanting" %}{% block r %}{{ url(x) }}{% endblock %}',
     "nesting": "{% block o %}<{% block i %}in{% endblock %}>{% endblock %}",
-    "captured": "{% filter upper %}{% block f %}a{{ x }}{% endblock %}{% endfilter %}{% set z %}{% block c %}{{ x }}{% endblock %}{% endset %}{{ z }}",
+    "captured": "{% filter upper %}{% block f %}a{{ x }}{% endblock %}{% endfilter %}"
+    "{% set z %}{% block c %}{{ x }}{% endblock %}{% endset %}{{ z }}",
 }
 
 
