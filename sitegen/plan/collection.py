@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from heapq import nlargest, nsmallest
 from itertools import groupby
 
 from sitegen.catalogue import Entry, ResolvedList
@@ -49,11 +50,6 @@ def home_output(desk: Desk) -> Output:
     catalogue = desk.catalogue
     words = catalogue.pages.get("index")
     entries = list(catalogue.entries.values())
-    dated = [entry for entry in entries if entry.record.added]
-    newest = sorted(dated, key=lambda entry: entry.by_title)
-    newest.sort(key=lambda entry: entry.record.added, reverse=True)
-    if not newest:
-        newest = sorted(entries, key=lambda entry: entry.newest_first)
     years = Counter(entry.record.issued.year for entry in entries if entry.record.issued and entry.record.issued.year)
     view = HomeView(
         head=home_head(desk),
@@ -61,12 +57,22 @@ def home_output(desk: Desk) -> Output:
         total=len(entries),
         counts=tuple(index_counts(desk)),
         lists=tuple(list_card(desk, resolved) for resolved in catalogue.ordered_lists()),
-        newest=desk.cards(newest[:NEWEST]),
+        newest=desk.cards(_newest(entries)),
         bars=year_bars(desk, years),
         top=tuple(_top(desk)),
         updated=max((last_change(entry) for entry in entries), default=""),
     )
     return Output(path=urls.HOME, kind="home", view=view)
+
+
+def _newest(entries: list[Entry]) -> list[Entry]:
+    """The entries added last, of one day by title; where nobody noted when any was, those issued last."""
+    dated = [entry for entry in entries if entry.record.added]
+    if not dated:
+        return nsmallest(NEWEST, entries, key=lambda entry: entry.newest_first)
+    since = nlargest(NEWEST, (entry.record.added for entry in dated))[-1]
+    late = sorted((entry for entry in dated if entry.record.added >= since), key=lambda entry: entry.by_title)
+    return sorted(late, key=lambda entry: entry.record.added, reverse=True)[:NEWEST]
 
 
 def index_counts(desk: Desk) -> Iterator[Link]:
@@ -106,7 +112,8 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     links = desk.page_links(addresses)
     label = desk.site.articles.label
     exports = catalogue_links(desk)
-    letters = _letters(entries, addresses, size) if len(entries) >= FEW else ()
+    initials = [_initial(entry) for entry in entries]
+    letters = _letters(initials, addresses, size) if len(entries) >= FEW else ()
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
         title = desk.page_title(label, page)
@@ -115,7 +122,7 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
         view = ArticlesView(
             head=page_head(desk, url, title, section="articles", node=node, alternates=exports),
             total=len(entries),
-            groups=_by_letter(desk, part),
+            groups=_by_letter(desk, part, initials[(page - 1) * size : page * size]),
             letters=letters,
             pager=Pager(current=page, pages=links) if links else None,
             exports=exports,
@@ -123,22 +130,21 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
         yield Output(path=url, kind="articles", view=view)
 
 
-def _by_letter(desk: Desk, entries: list[Entry]) -> tuple[Group, ...]:
+def _by_letter(desk: Desk, entries: list[Entry], initials: list[str]) -> tuple[Group, ...]:
     return tuple(
-        Group(label=letter, cards=desk.cards(list(members)), anchor=letter_anchor(letter))
-        for letter, members in groupby(entries, key=_letter)
+        Group(label=letter, cards=desk.cards([entry for entry, _ in members]), anchor=letter_anchor(letter))
+        for letter, members in groupby(zip(entries, initials, strict=True), key=lambda pair: pair[1])
     )
 
 
-def _letter(entry: Entry) -> str:
+def _initial(entry: Entry) -> str:
     return initial(without_article(entry.record.title, entry.record.language))
 
 
-def _letters(entries: list[Entry], addresses: list[str], size: int) -> tuple[Link, ...]:
+def _letters(initials: list[str], addresses: list[str], size: int) -> tuple[Link, ...]:
     """Where each letter begins: the page, and the heading there."""
     letters: dict[str, Link] = {}
-    for at, entry in enumerate(entries):
-        letter = _letter(entry)
+    for at, letter in enumerate(initials):
         if letter not in letters:
             letters[letter] = Link(label=letter, url=f"{addresses[at // size]}#{letter_anchor(letter)}")
     return tuple(letters.values())

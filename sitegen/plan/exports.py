@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sitegen.catalogue import Entry
 from sitegen.config import ExportFormat, IndexConfig
 from sitegen.exports import FORMATS
 from sitegen.plan import urls
@@ -57,11 +58,11 @@ def value_links(desk: Desk, index: IndexConfig, key: str) -> tuple[Feed, ...]:
     )
 
 
-def value_exports(desk: Desk, index: IndexConfig, key: str) -> Iterator[Output]:
-    """The records of one value of an index in each format, the newest first; nothing where it has one record only."""
-    if index.exports and len(desk.catalogue.indexes[index.name].values[key].members) > 1:
-        members = [entry.record.id for entry in desk.catalogue.members(index.name, key)]
-        yield from _outputs(desk, desk.value_url(index, key), desk.site.exports.per_value, members)
+def value_exports(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> Iterator[Output]:
+    """The records of one value of an index in each format, in the order of `members`; nothing where it has one record only."""
+    if index.exports and len(members) > 1:
+        ids = [entry.record.id for entry in members]
+        yield from _outputs(desk, desk.value_url(index, key), desk.site.exports.per_value, ids)
 
 
 def catalogue_links(desk: Desk) -> tuple[Feed, ...]:

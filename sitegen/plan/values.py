@@ -58,7 +58,7 @@ def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
         pager = Pager(current=page, pages=links) if links else None
         view = _value_view(desk, index, key, url, members, part, pager)
         yield Output(path=url, kind="entity", view=view, variant=name)
-    yield from value_exports(desk, index, key)
+    yield from value_exports(desk, index, key, members)
     yield from value_feed_outputs(desk, index, key, members)
 
 
