@@ -29,6 +29,8 @@ from benchmarks.table import machine
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _POLL = 0.005
+#: Seconds that a server may take to begin.
+_PATIENCE = 900.0
 #: Seconds between two edits: a person who saves every other second is quick.
 _BETWEEN = 1.0
 _STARTED = re.compile(r"(?:Serving .* at|Web Server is available at) (http://\S+)")
@@ -71,14 +73,18 @@ class Served:
             if found := _STARTED.search(line):
                 self._url = found[1]
 
-    def wait(self) -> None:
-        """Waits until it serves. Raises RuntimeError where it ends instead."""
+    def wait(self, seconds: float) -> bool:
+        """Waits until it serves, at most so long; returns whether it does. Raises RuntimeError where it ends instead."""
+        started = time.perf_counter()
         while not self._url:
             if self._process.poll() is not None:
                 raise RuntimeError(f"{self.name}: ended with {self._process.returncode}: {''.join(self._lines[-5:])}")
+            if time.perf_counter() - started > seconds:
+                return False
             time.sleep(0.05)
         host, _, port = self._url.removeprefix("http://").strip("/").partition(":")
         self._connection = http.client.HTTPConnection(host, int(port), timeout=600)
+        return True
 
     def edit(self, file: Path, token: str, *, title: bool = False) -> Turn:
         """Saves an edit of a record's notes (or title) that holds `token` and waits for the page that shows it."""
@@ -152,12 +158,18 @@ def measure(records: int, asked: argparse.Namespace, scratch: Path, say: Callabl
     write_library(records, scratch, hugo=not asked.no_hugo)
     servers = [sitegen_server(scratch)]
     try:
-        servers[0].wait()
-        if not asked.no_hugo:
-            servers.append(hugo_server(scratch))
-            servers[1].wait()
-        luck = random.Random(records)
+        if not servers[0].wait(_PATIENCE):
+            raise RuntimeError(f"sitegen: did not serve within {_PATIENCE:.0f} s")
         lines = []
+        if not asked.no_hugo:
+            hugo = hugo_server(scratch)
+            if hugo.wait(_PATIENCE):
+                servers.append(hugo)
+            else:
+                work = hugo.work()
+                hugo.stop()
+                lines.append(f"| {records:,} | | hugo | did not serve within {_PATIENCE:.0f} s | {work:.0f} s | |")
+        luck = random.Random(records)
         for title in (False, True):
             for server in servers:
                 server.turns.clear()
