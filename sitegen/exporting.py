@@ -56,11 +56,17 @@ class Exporter:
     def __init__(self) -> None:
         self._entries: dict[tuple[str, bytes], bytes] = {}
         self._bytes = 0
+        #: The last record that was decoded, by its digest: its files in several formats follow each other.
+        self._record: tuple[bytes, Record] | None = None
 
     def write(self, order: ExportOrder, read: Callable[[Span], bytes]) -> bytes:
         """The bytes of the file that is ordered; `read` takes a record from the shelf."""
-        pairs = zip(_cut(order.seals), order.spans, strict=True)
-        entries = [self._entry(order.format, seal, span, read) for seal, span in pairs]
+        if len(order.spans) == 1:
+            # What stands beside a record's page is not asked for again, and there is much of it.
+            entries = [self._written(order.format, order.seals, order.spans[0], read)]
+        else:
+            pairs = zip(_cut(order.seals), order.spans, strict=True)
+            entries = [self._entry(order.format, seal, span, read) for seal, span in pairs]
         head, between, tail = _frame(order.format)
         return head + between.join(entries) + tail
 
@@ -74,7 +80,11 @@ class Exporter:
         for seal, span in zip(_cut(order.seals), order.spans, strict=True):
             if sizes:
                 yield between
-            entry = standing.get(seal) or self._entries.get((order.format, seal)) or _written(order.format, read(span))
+            entry = (
+                standing.get(seal)
+                or self._entries.get((order.format, seal))
+                or self._written(order.format, seal, span, read)
+            )
             sizes.append(len(entry))
             yield entry
         yield tail
@@ -82,13 +92,17 @@ class Exporter:
     def _entry(self, format_: str, seal: bytes, span: Span, read: Callable[[Span], bytes]) -> bytes:
         entry = self._entries.get((format_, seal))
         if entry is None:
-            entry = _written(format_, read(span))
-            if self._bytes > _MOST_BYTES:
-                self._entries.clear()
-                self._bytes = 0
+            entry = self._written(format_, seal, span, read)
+            while self._bytes > _MOST_BYTES:
+                self._bytes -= len(self._entries.pop(next(iter(self._entries))))
             self._entries[format_, seal] = entry
             self._bytes += len(entry)
         return entry
+
+    def _written(self, format_: str, seal: bytes, span: Span, read: Callable[[Span], bytes]) -> bytes:
+        if self._record is None or self._record[0] != seal:
+            self._record = (seal, _RECORD.decode(read(span)))
+        return FORMATS[format_].entry(self._record[1]).encode("utf-8", "replace")
 
 
 class Standing:
@@ -146,10 +160,6 @@ def keep_contents(path: str, contents: Contents) -> None:
     except OSError:
         with suppress(OSError):
             os.unlink(draft)
-
-
-def _written(format_: str, record: bytes) -> bytes:
-    return FORMATS[format_].entry(_RECORD.decode(record)).encode("utf-8", "replace")
 
 
 def _frame(format_: str) -> tuple[bytes, bytes, bytes]:

@@ -127,6 +127,9 @@ _ESCAPES = {
 _LONE_BRACES = _ESCAPES | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 #: What TeX would make one character of: dashes and quotation marks.
 _LIGATURE = re.compile(r"--+|''+|``+|[?!]`")
+#: How each of them begins.
+_LIGATURES = ("--", "''", "``", "?`", "!`")
+_BRACE = re.compile(r"[{}]")
 _VERBATIM = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 _NOT_VERBATIM = re.compile(r"[{}\\ ]")
 
@@ -166,9 +169,13 @@ def citation_key(record_id: str) -> str:
 
 def escape(text: str) -> str:
     """`text` on one line with TeX's specials escaped; its braces stay balanced whatever it holds."""
-    if not text:
-        return ""
-    return _LIGATURE.sub(lambda match: "{}".join(match[0]), _without_specials(one_line(text)))
+    if not text or text.isalnum():
+        return text
+    text = _without_specials(one_line(text))
+    for ligature in _LIGATURES:
+        if ligature in text:
+            return _LIGATURE.sub(lambda match: "{}".join(match[0]), text)
+    return text
 
 
 def _without_specials(text: str) -> str:
@@ -326,10 +333,12 @@ def _name(name: Name) -> str:
         return f"{{{family}}}" if " " in family or "," in family else family
     if "," in family or " and " in f" {family} " or _LEADING_VON.match(family):
         family = f"{{{family}}}"
-    particle = escape(f"{name.dropping_particle} {name.particle}".strip())
     given = escape(name.given)
     if "," in given or " and " in f" {given} ":
         given = f"{{{given}}}"
+    if not name.suffix and not name.particle and not name.dropping_particle:
+        return f"{family}, {given}" if family and given else family or given
+    particle = escape(f"{name.dropping_particle} {name.particle}".strip())
     if particle:
         family = f"{particle} {family}" if particle[-1] not in "'’-" else f"{particle}{family}"
     return ", ".join([part for part in (family, escape(name.suffix), given) if part])
@@ -340,7 +349,8 @@ def _title(record: Record) -> str:
         return ""
     html = record.title_html
     latex = escape(record.title) if not html or "<math" in html else _tex(html)
-    return latex if record.title.isupper() else _WORD.sub(_protect, latex)
+    inside = latex[1:]
+    return latex if inside == inside.lower() or record.title.isupper() else _WORD.sub(_protect, latex)
 
 
 def _protect(match: re.Match[str]) -> str:
@@ -389,11 +399,8 @@ def verbatim(value: str) -> str:
 
 def _balanced(text: str) -> bool:
     depth = 0
-    for char in text:
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth < 0:
-                return False
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
     return depth == 0

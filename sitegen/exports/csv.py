@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitegen.exports.fields import edtf, identifiers, joined, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sitegen.model import Name, Record
 
@@ -73,7 +73,7 @@ def to_csv(records: Iterable[Record]) -> str:
 
 def entry(record: Record) -> str:
     """One record as a row, with its line end."""
-    return _line([safe_cell(cell) for cell in _row(record)])
+    return _line([safe_cell(cell) if cell else "" for cell in _row(record)])
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -91,19 +91,25 @@ def safe_cell(text: str) -> str:
 def _row(record: Record) -> list[str]:
     return [
         *[getattr(record, field) for field in _TEXTS_BEFORE],
-        *[_people(getattr(record, field)) for field in _NAMES],
+        *[_people(people) if (people := getattr(record, field)) else "" for field in _NAMES],
         edtf(record.issued),
         *[getattr(record, field) for field in _TEXTS],
         record.title_short,
         *[edtf(getattr(record, field)) for field in _DATES],
-        *[joined(identifiers(record, scheme), "; ") for scheme in _SCHEMES],
+        *_identifiers(record),
         joined((link.url for link in record.urls), " "),
-        *[joined(getattr(record, field), "; ") for field in _LISTS],
+        *[joined(values, "; ") if (values := getattr(record, field)) else "" for field in _LISTS],
         record.license,
         record.added,
         record.updated,
         record.abstract,
     ]
+
+
+def _identifiers(record: Record) -> Iterator[str]:
+    schemes = {item.scheme for item in record.identifiers}
+    for scheme in _SCHEMES:
+        yield joined(identifiers(record, scheme), "; ") if scheme in schemes else ""
 
 
 def _people(names: tuple[Name, ...]) -> str:

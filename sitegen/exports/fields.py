@@ -67,9 +67,9 @@ def contributors(record: Record, role: str) -> tuple[Name, ...]:
 
 def identifiers(record: Record, scheme: str) -> tuple[str, ...]:
     """All identifiers of one scheme, in the record's order."""
-    return tuple(item.value for item in record.identifiers if item.scheme == scheme)
+    return tuple([item.value for item in record.identifiers if item.scheme == scheme])
 
 
 def joined(values: Iterable[str], separator: str) -> str:
     """The values that say something, on one line."""
-    return separator.join(one_line(value) for value in values if value)
+    return separator.join([one_line(value) for value in values if value])
