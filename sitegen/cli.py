@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 FORMATS = click.Choice(["text", "json", "github"])
 
 
-def run(arguments: list[str]) -> int:
-    """Runs one command; returns the exit code. Whatever goes wrong becomes a line for a person, never a traceback."""
+def run(arguments: list[str], kept: list[object] | None = None) -> int:
+    """Runs one command; returns the exit code. Whatever goes wrong becomes a line for a person, never a traceback. What is large is added to
+    `kept`, so that it need not be taken apart by a process that ends."""
     from sitegen.errors import SitegenError
 
     format_ = _asked_format(arguments)
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        code = sitegen.main(arguments, prog_name="sitegen", standalone_mode=False)
+        code = sitegen.main(arguments, prog_name="sitegen", standalone_mode=False, obj=kept)
     except click.exceptions.Exit as fault:
         return fault.exit_code
     except click.ClickException as fault:
@@ -107,7 +108,9 @@ SITE = click.argument("site", default=".", type=click.Path(file_okay=False, path
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 @click.option("--format", "format_", type=FORMATS, default="text", help="How to write findings.", show_default=True)
 @click.option("--profile", is_flag=True, help="Say how long each stage took, and each kind of file.")
+@click.pass_obj
 def build(
+    kept: list[object] | None,
     site: Path,
     out: Path | None,
     base_url: str | None,
@@ -134,9 +137,11 @@ def build(
     config = load_config(site, base_url=base_url, judge=theme_findings)
     options = BuildOptions(jobs=jobs, clean=clean, adopt=adopt, drafts=drafts)
     with _progress(format_) as progress:
-        report, _ = build_site(
+        report, memory = build_site(
             site.resolve(), config, (out or site / config.output).absolute(), options, progress=progress
         )
+    if kept is not None:
+        kept.append(memory)
     _say(report, format_, profile=profile)
     refused = report.errors or (strict and any(finding.severity == "warning" for finding in report.findings))
     return 1 if refused else 0

@@ -109,9 +109,9 @@ def _values(record: Record, field: str) -> Iterable[str | Name]:
 
 def work_titles(record: Record) -> tuple[str, ...]:
     """The title's parts of VuFind's work keys: the title, and the title without its leading article where it has one."""
-    full = work_key_part(record.title)
-    bare = work_key_part(without_article(record.title, record.language))
-    return tuple(dict.fromkeys(part for part in (full, bare) if part))
+    bare = without_article(record.title, record.language)
+    titles = (record.title,) if bare == record.title else (record.title, bare)
+    return tuple(dict.fromkeys(filter(None, map(work_key_part, titles))))
 
 
 class Describer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 
 from sitegen.catalogue import Entry
 from sitegen.config import IndexConfig
@@ -65,15 +66,16 @@ def _member_years(desk: Desk, index: IndexConfig, key: str) -> Iterator[int]:
             yield year
 
 
-def _ranked(desk: Desk, index: IndexConfig) -> list[str]:
+def _most_used(desk: Desk, index: IndexConfig, count: int) -> list[str]:
     values = desk.catalogue.indexes[index.name].values
-    return sorted((key for key in values if values[key].members), key=lambda key: (-len(values[key].members), key))
+    ranked = nsmallest(count, ((-len(value.members), key) for key, value in values.items() if value.members))
+    return [key for _, key in ranked]
 
 
 def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Trend]:
     last = max(years)
     first = max(min(years), last - TREND_YEARS + 1)
-    for key in _ranked(desk, index)[:TRENDS]:
+    for key in _most_used(desk, index, TRENDS):
         counts = Counter(_member_years(desk, index, key))
         bars = tuple(Bar(label=desk.interface.digits(str(year)), count=counts[year]) for year in range(first, last + 1))
         yield Trend(link=desk.value_link(index, key), bars=bars)
@@ -82,7 +84,7 @@ def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Tre
 def _tables(desk: Desk) -> Iterator[RelatedLinks]:
     for index in desk.site.indexes:
         if index.field not in _DRAWN:
-            links = tuple(desk.value_link(index, key) for key in _ranked(desk, index)[:TOP])
+            links = tuple(desk.value_link(index, key) for key in _most_used(desk, index, TOP))
             if len(links) > 1:
                 yield RelatedLinks(heading=index.label, links=links)
 
