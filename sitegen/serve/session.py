@@ -131,8 +131,10 @@ class _Session:
         remembered = self._memory is not None
         self._hub.begin()
         state = self._hub.state
+        begun = False
         try:
             self._load_config()
+            begun = True
             self._hurry_styles(paths)
             report, self._memory = build(
                 self._root,
@@ -152,11 +154,14 @@ class _Session:
         except SitegenError as fault:
             if first and not isinstance(fault, (ThemeError, ContentError)):
                 raise
-            self._failed(Problem(message=fault.message, findings=fault.findings))
+            self._failed(Problem(message=fault.message, findings=fault.findings), begun=begun)
         except Exception as fault:
             if first:
                 raise
-            self._failed(Problem(message=f"sitegen itself failed, please report it: {type(fault).__name__}: {fault}"))
+            self._failed(
+                Problem(message=f"sitegen itself failed, please report it: {type(fault).__name__}: {fault}"),
+                begun=begun,
+            )
         else:
             problem = _problem(report)
             self._hub.publish(State(outputs=self._outputs(), problem=problem, kept=_kept(state, problem, report)))
@@ -210,9 +215,10 @@ class _Session:
         if printing.written:
             self._hub.publish(structs.replace(self._hub.state, outputs=self._outputs()), busy=True)
 
-    def _failed(self, problem: Problem) -> None:
-        # What is remembered may be half way to the new state.
-        self._memory = None
+    def _failed(self, problem: Problem, *, begun: bool) -> None:
+        if begun:
+            # What is remembered may be half way to the new state.
+            self._memory = None
         self._hub.publish(structs.replace(self._hub.state, problem=problem))
         self._tell_problem(problem)
 
