@@ -4,7 +4,7 @@
     python docs/tools/contact_sheet.py
 
 The demonstration and the site of records that break layouts (tests/hostile.py) are built and looked at in the system's Chromium (CHROMIUM):
-light and dark, on a desktop, a phone and paper, in both themes. The sheet stays below 600 KB.
+light and dark, on a desktop, a phone and paper, in both themes, in English and Persian. The sheet stays below 600 KB.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ class Shot(NamedTuple):
 
 
 OPEN = "document.querySelectorAll('details:not(.menu)').forEach((fold) => { fold.open = true; })"
-RTL = "document.documentElement.dir = 'rtl'"
 ARTICLE = "articles/doaj-art-fe87af7bd8ff4db7ad8a3a379396d02d.html"
 LONG = "articles/ching-2018-opportunities-and-obstacles.html"
 SHOTS = (
@@ -51,10 +50,11 @@ SHOTS = (
     Shot("demo", "index.html", "dark"),
     Shot("demo", ARTICLE),
     Shot("demo", ARTICLE, "dark"),
-    Shot("demo", ARTICLE, act=RTL),
+    Shot("persian", ARTICLE),
     Shot("demo", LONG, act=OPEN),
     Shot("demo", "authors/zhiyong-lu.html"),
     Shot("demo", "subjects/language-models.html", "dark"),
+    Shot("demo", "subjects/evaluation.html"),
     Shot("demo", "authors/index.html"),
     Shot("demo", "articles/index.html"),
     Shot("demo", "years/index.html"),
@@ -65,6 +65,7 @@ SHOTS = (
     Shot("demo", ARTICLE, "print"),
     Shot("demo", "statistics/index.html"),
     Shot("demo", "statistics/index.html", "dark"),
+    Shot("demo", "changes/index.html"),
     Shot("demo", "data/index.html"),
     Shot("demo", "basket/index.html#records=lin-2022-truthfulqa,bird-2009-nltk,who-icd-11,torvalds-2005-git"),
     Shot("demo", "search/index.html?q=language"),
@@ -83,6 +84,10 @@ SHOTS = (
     Shot("hostile", "articles/bare.html", "dark"),
     Shot("hostile", "articles/noted.html", size=PHONE),
     Shot("hostile", "subjects/index.h.html"),
+    Shot("persian", "index.html"),
+    Shot("persian", "lists/six-evenings.html", "dark"),
+    Shot("hostile-persian", "articles/noted.html"),
+    Shot("hostile-persian", "articles/endless.html", "dark", PHONE),
     Shot("plain", "index.html"),
     Shot("plain", ARTICLE, "dark"),
     Shot("plain", "lists/six-evenings.html"),
@@ -97,13 +102,18 @@ def build_sites(folder: Path) -> dict[str, Path]:
     from hostile import BASE, write_hostile
     from sites import Site
 
-    plain = folder / "plain-source"
-    shutil.copytree(PROJECT / "content", plain / "content")
-    config = (PROJECT / "site.toml").read_text(encoding="utf-8").replace('name = "default"', 'name = "plain"')
-    (plain / "site.toml").write_text(config, encoding="utf-8")
-    write_hostile(Site(folder / "hostile-source"))
+    sources = {name: folder / f"{name}-source" for name in ("plain", "persian", "hostile", "hostile-persian")}
+    config = (PROJECT / "site.toml").read_text(encoding="utf-8")
+    for name, here, there in (
+        ("plain", 'name = "default"', 'name = "plain"'),
+        ("persian", 'language = "en"', 'language = "fa"'),
+    ):
+        shutil.copytree(PROJECT / "content", sources[name] / "content")
+        (sources[name] / "site.toml").write_text(config.replace(here, there), encoding="utf-8")
+    write_hostile(Site(sources["hostile"]))
+    write_hostile(Site(sources["hostile-persian"]), "fa")
     built = {}
-    for name, source in (("demo", PROJECT), ("hostile", folder / "hostile-source"), ("plain", plain)):
+    for name, source in {"demo": PROJECT, **sources}.items():
         built[name] = folder / name
         if run(["build", str(source), "-o", str(built[name]), "--base-url", f"https://example.org{BASE}"]):
             sys.exit(1)
