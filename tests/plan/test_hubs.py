@@ -33,7 +33,7 @@ def letters(page: str) -> list[str]:
 
 
 def rows(page: str) -> list[str]:
-    names = re.sub(r'<nav class="pager".*?</nav>', "", page, flags=re.DOTALL)
+    names = re.sub(r'<nav class="pager".*?</nav>', "", page.partition("<main")[2], flags=re.DOTALL)
     return re.findall(r'<li><a href="[^"]+" dir="auto">([^<]+)</a>', names)
 
 
