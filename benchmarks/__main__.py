@@ -54,6 +54,8 @@ def _run(asked: argparse.Namespace) -> tuple[list[Result], list[Result]]:
         hugo_program()
     stored: list[Result] = []
     against = None
+    if asked.scratch is not None:
+        asked.scratch.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix="sitegen-benchmark-", dir=asked.scratch))
     try:
         if asked.against and Path(asked.against).is_file():

@@ -42,6 +42,18 @@ def f{number}(x, y):
 """
 
 
+#: Every page, the exports of every record and of the whole; Hugo's twin has no search, and no exports at all.
+CONFIG = """title = "Reading list"
+base_url = "https://example.org/"
+
+[search]
+enabled = false
+
+[exports]
+per_value = []
+"""
+
+
 class Record(NamedTuple):
     """One record: texts as they stand in front matter, names as (given, family)."""
 
@@ -189,8 +201,7 @@ def write_library(count: int, folder: Path, *, hugo: bool, seed: int = 1) -> Non
     ours.mkdir(parents=True)
     if hugo:
         theirs.mkdir(parents=True)
-    config = 'title = "Reading list"\nbase_url = "https://example.org/"\n\n[search]\nenabled = false\n'
-    (folder / "sitegen" / "site.toml").write_text(config, encoding="utf-8")
+    (folder / "sitegen" / "site.toml").write_text(CONFIG, encoding="utf-8")
     for record in Library(count, seed).records():
         (ours / f"{record.slug}.md").write_text(sitegen_text(record), encoding="utf-8")
         if hugo:

@@ -138,7 +138,12 @@ def _edits(site: Path, out: Path, rounds: int, say: Callable[[str], None]) -> tu
 
 def _sitegen(site: Path, out: Path, source: Path | None = None) -> tuple[list[str], dict[str, str]]:
     command = [sys.executable, "-m", "sitegen", "build", str(site), "--output", str(out)]
-    return command, {"PYTHONPATH": str(source or HERE.parent), "PYTHONSAFEPATH": "1"}
+    # As installed: what was compiled once is not compiled again.
+    return command, {
+        "PYTHONPATH": str(source or HERE.parent),
+        "PYTHONSAFEPATH": "1",
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
 
 
 def _hugo(content: Path, out: Path) -> tuple[list[str], dict[str, str]]:
