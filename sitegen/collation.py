@@ -28,7 +28,7 @@ def collator(name: str, language: str) -> Collate:
     """The order `name` ('plain', 'uca' or 'icu') for a site in `language`. Raises ConfigError where its library is missing."""
     by: Collate = _uca() if name == "uca" else _icu(language) if name == "icu" else sort_key
 
-    @lru_cache(maxsize=1 << 18)
+    @lru_cache(maxsize=1 << 12)
     def collate(text: str) -> str:
         return f"{letter_order(initial(text))}\x1f{by(text)}"
 

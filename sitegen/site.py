@@ -169,7 +169,7 @@ class _Run:
         ]
         #: What was planned so far: by path the entity.
         self._planned: dict[str, str] = {}
-        self._pending: dict[str, tuple[str, bytes]] = {}
+        self._pending: dict[str, tuple[str, str, bytes]] = {}
         self._changes: dict[str, OutputEntry | None] = {}
         #: By folder of a bundle its entity and its seal.
         self._bundles: dict[str, tuple[str, bytes]] = {}
@@ -214,7 +214,7 @@ class _Run:
         finally:
             self._shelf.close()
         # Planned, but not printed any more.
-        self._finished -= {entity for entity, _ in self._pending.values()}
+        self._finished -= {entity for _, entity, _ in self._pending.values()}
         for path in self._pending:
             del self._planned[path]
         self._pending.clear()
@@ -253,7 +253,7 @@ class _Run:
         fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
         self._planned[output.path] = entity
         if known is None or known.fingerprint != fingerprint:
-            self._pending[output.path] = (entity, fingerprint)
+            self._pending[output.path] = (output.path, entity, fingerprint)
             if isinstance(output.view, ExportView):
                 view = self._order(output.view)
             yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
@@ -297,7 +297,8 @@ class _Run:
 
     def _note(self, path: str, content: bytes, size: int, staged: bool) -> bool:
         """Enters a printed file; returns whether it was staged."""
-        entity, fingerprint = self._pending.pop(path)
+        # What came back from another process is a copy of the path that is kept already.
+        path, entity, fingerprint = self._pending.pop(path)
         self._changes[path] = OutputEntry(entity, fingerprint, content, size)
         return staged
 

@@ -86,7 +86,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def sort_key(text: str) -> str:
     """Orders texts as readers expect, whatever the script or locale: accents and case do not count, nor does
     punctuation."""
