@@ -21,7 +21,10 @@ from markupsafe import Markup
 from sitegen.text import hazard
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from markdown import Markdown
+    from markdown.treeprocessors import Treeprocessor
     from nh3 import Cleaner
     from pygments.formatters import HtmlFormatter
 
@@ -37,6 +40,10 @@ _HEADING = re.compile(r"(</?h)([1-6])(?=[ >])")
 _ODD_SCHEME = re.compile(r'(<[a-z][^<>]*?) (?:href|src)="[^"/?#:]*\s[^"/?#:]*:[^"]*"')
 #: Where an anchor of a heading or a footnote is made or aimed at.
 _ANCHOR = re.compile(r'<[a-z][^<>]*?(?: id="| href="#)(?:fnref:|fn:|note-)')
+#: Where `smarty` stands among the steps of Python-Markdown.
+_SMARTY = 6
+#: What it sets as quotation marks, dashes and ellipses.
+_UNSET = re.compile(r"""["']|--|\.\.\.""")
 _PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)
 _PLAIN = re.compile(r"[^\\`*_{}\[\]()<>#+\-.!|~$&:@/^\"'=0-9\n]*")
 
@@ -151,7 +158,7 @@ def _formatter(**options: Any) -> HtmlFormatter[str]:
 def _converter(quotes: tuple[str, str]) -> Markdown:
     from markdown import Markdown
 
-    return Markdown(
+    converter = Markdown(
         extensions=[
             "abbr",
             "admonition",
@@ -176,6 +183,20 @@ def _converter(quotes: tuple[str, str]) -> Markdown:
         },
         output_format="html",
     )
+    converter.treeprocessors.register(_sparing(converter.treeprocessors["smarty"]), "smarty", _SMARTY)
+    return converter
+
+
+def _sparing(smarty: Treeprocessor) -> Treeprocessor:
+    """What sets quotation marks, dashes and ellipses, where there are any: it looks for eighteen patterns in every element."""
+    from markdown.treeprocessors import Treeprocessor
+
+    class Sparing(Treeprocessor):
+        def run(self, root: Element) -> None:
+            if _UNSET.search("".join(root.itertext())):
+                smarty.run(root)
+
+    return Sparing(smarty.md)
 
 
 def _anchor(text: str, separator: str) -> str:
