@@ -188,7 +188,8 @@ class Renderer:
         self.exporter = Exporter()
         self._contexts: dict[str, dict[str, Any]] = {}
         self._helpers: dict[str, dict[str, Any]] = {}
-        self._rows: dict[tuple[str, Card], Markup] = {}
+        #: By prefix and id the last row that was made for a record, and the card that it was made from.
+        self._rows: dict[str, dict[str, tuple[Card, Markup]]] = {}
         self._shells: dict[tuple[str, str, str, str], Markup] = {}
 
     def render(self, path: str, kind: str, variant: str, blob: bytes) -> bytes:
@@ -317,19 +318,21 @@ class Renderer:
             "style_label": self._style_label,
             "url": url,
         }
-        rows = self._rows
+        rows = self._rows.setdefault(prefix, {})
         make_row: list[Callable[[Card], Markup]] = []
 
         def row(card: Card) -> Markup:
             """A record as one row of a list: what `_row.html` makes of its card, once for all pages of a folder."""
-            html = rows.get((prefix, card))
-            if html is None:
-                if not make_row:
-                    module = self._environment.get_template("_row.html").make_module(dict(context))
-                    make_row.append(module.row)  # type: ignore[attr-defined]
-                if len(rows) > _MOST_ROWS:
-                    rows.clear()
-                html = rows[prefix, card] = make_row[0](card)
+            kept = rows.get(card.id)
+            if kept is not None and kept[0] == card:
+                return kept[1]
+            if not make_row:
+                module = self._environment.get_template("_row.html").make_module(dict(context))
+                make_row.append(module.row)  # type: ignore[attr-defined]
+            if len(rows) > _MOST_ROWS:
+                rows.clear()
+            html = make_row[0](card)
+            rows[card.id] = card, html
             return html
 
         def shell(name: str, head: Head) -> Markup:

@@ -43,6 +43,8 @@ class NameStyle(Struct, frozen=True, kw_only=True):
 
 
 _PARTS = re.compile(r"([ -]+)")
+#: Given names as most are: words with one capital and initials with a full stop, single spaces between.
+_COMMON = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*\.?(?: [A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]*\.?)*")
 _AFTER_STOP = re.compile(r"\.(?=[^ ])")
 _HYPHEN = re.compile(r" *- *")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ]([A-ZÀ-Þ]+)[a-zß-ÿ]")
@@ -136,8 +138,9 @@ def given_names(given: str, terminator: str | None, keep_hyphen: bool = True) ->
 @lru_cache(maxsize=16_384)
 def initials(given: str, terminator: str, keep_hyphen: bool = True) -> str:
     """'Jean-Paul A.' as 'J.-P. A.' (terminator '. '), 'J.-P.A.' ('.') or 'JPA' ('', without hyphens)."""
-    if given.isascii() and given.isalpha() and given[0].isupper() and given[1:].islower():
-        return f"{given[0]}{terminator}".rstrip()  # the common case, and the quick one
+    if _COMMON.fullmatch(given):  # and the quick ones
+        parts = [part[:-1] if part[-1] == "." else part[0] for part in given.split(" ")]
+        return (terminator.join(parts) + terminator).rstrip()
     given = _prepared(given)
     if not given or not _SCRIPT.match(given) or given[0].isdigit():
         return given
@@ -171,6 +174,8 @@ def full_given(given: str) -> str:
     """Given names in full, initials among them with a full stop and a space: 'J R' and 'J.R.' give 'J. R.'."""
     if len(given) > 1 and given.isalpha():
         return given
+    if _COMMON.fullmatch(given):
+        return " ".join([f"{part}." if len(part) == 1 else part for part in given.split(" ")])
     given = _prepared(given)
     if not given or not _SCRIPT.match(given) or given[0].isdigit():
         return given
