@@ -6,6 +6,7 @@ interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -136,6 +137,9 @@ def build(
 
     config = load_config(site, base_url=base_url, judge=theme_findings)
     options = BuildOptions(jobs=jobs, clean=clean, adopt=adopt, drafts=drafts)
+    if kept is not None:
+        # This process ends when the site is built: there is nothing to look for among what it holds.
+        gc.disable()
     with _progress(format_) as progress:
         report, memory = build_site(
             site.resolve(), config, (out or site / config.output).absolute(), options, progress=progress
