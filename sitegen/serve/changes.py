@@ -63,12 +63,13 @@ class Changes:
         return bool(self._paths)
 
     def wait(self) -> News:
-        """Waits for changes and for quiet, or for the time of a second look, which has no paths."""
+        """Waits for changes and for quiet, or for the time of a second look, which has no paths: a save does not wait for that look, however
+        long it has been due."""
         with self._condition:
             while (seconds := self._seconds_left()) is None or seconds > 0:
                 # Windows wakes nobody from an endless wait, not even for Ctrl-C.
                 self._condition.wait(min(seconds or 1.0, 1.0) if os.name == "nt" else seconds)
-            if self._again and self._again <= time.monotonic():
+            if not self._paths:
                 self._again = 0.0
                 self._sure = False
             news = News(frozenset(self._paths), self._sure, self._tend)

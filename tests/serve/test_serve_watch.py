@@ -174,6 +174,16 @@ def test_only_what_is_named_surely_is_sure() -> None:
     assert not changes.wait().sure
 
 
+def test_a_save_does_not_wait_for_a_look_that_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the second look has been due, a named file is handed on by itself, and the look follows it."""
+    monkeypatch.setattr("sitegen.serve.changes._SECOND_LOOK", -1.0)
+    changes = Changes()
+    changes.look_again()
+    changes.note("a")
+    assert changes.wait() == News(frozenset({"a"}), sure=True, tend=False)
+    assert changes.wait() == News(frozenset(), sure=False, tend=False)
+
+
 def test_a_look_sees_what_keeps_size_and_time(root: Path) -> None:
     """Polling sees an edit that keeps the file's size and its time."""
     import os
