@@ -93,10 +93,14 @@ def journal_line(record: Record, interface: Interface) -> str:
     date = interface.date(record.issued) if record.issued else ""
     if record.volume and date and not record.issue:
         number, date = f"{number} ({date})", ""
-    pages = record.page.replace("--", "–").replace("-", "–") if record.page[:1].isdigit() else record.page
-    parts = (interface.isolated(number), date, interface.isolated(pages))
+    parts = (interface.isolated(number), date, interface.isolated(_pages(record)))
     line = interface.pgettext("between details", ", ").join(part for part in parts if part)
     return " · ".join(part for part in (line, interface.isolated(record.publisher)) if part)
+
+
+def _pages(record: Record) -> str:
+    """The pages as readers write them, '202–216'. What begins with a letter may be one page's own name ('A-12')."""
+    return record.page.replace("--", "–").replace("-", "–") if record.page[:1].isdigit() else record.page
 
 
 def primary_address(record: Record) -> str:
@@ -219,7 +223,7 @@ _PLAIN_FACTS: tuple[tuple[str, str], ...] = (
 
 def _plain_facts(desk: Desk, record: Record) -> Iterator[Fact]:
     for label, field in _PLAIN_FACTS:
-        text = getattr(record, field)
+        text = _pages(record) if field == "page" else getattr(record, field)
         if text:
             yield Fact(label=desk.interface.gettext(label), values=(Link(label=text),))
 
