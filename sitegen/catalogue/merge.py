@@ -18,6 +18,7 @@ from msgspec import structs
 
 from sitegen.catalogue.conflicts import UNKNOWN_TYPE, contradictions
 from sitegen.catalogue.entries import work_titles
+from sitegen.catalogue.postings import Postings
 from sitegen.digest import short_digest
 from sitegen.errors import Finding
 from sitegen.model import Record, SourceField
@@ -57,7 +58,7 @@ class Merging:
     def __init__(self) -> None:
         self._standing: dict[Place, _Standing] = {}
         self._places: dict[str, list[Place]] = {}
-        self._sharers: dict[str, set[Place]] = {}
+        self._sharers: Postings[Place] = Postings()
         self._works: dict[Place, _Work] = {}
         self._leader: dict[Place, Place] = {}
         self._claims: dict[str, list[Place]] = {}
@@ -107,7 +108,7 @@ class Merging:
             keys = (tuple(_strong_keys(record)), tuple(_weak_keys(record))) if record.merge else ((), ())
             standing = self._standing[place] = _Standing(record, *keys)
             for key in (*standing.strong, *standing.weak):
-                self._sharers.setdefault(key, set()).add(place)
+                self._sharers.add(key, place)
             places.append(place)
         if places:
             self._places[path] = places
@@ -116,10 +117,7 @@ class Merging:
     def _forget(self, place: Place) -> None:
         standing = self._standing.pop(place)
         for key in (*standing.strong, *standing.weak):
-            sharers = self._sharers[key]
-            sharers.discard(place)
-            if not sharers:
-                del self._sharers[key]
+            self._sharers.discard(key, place)
 
     def _reach(self, places: Iterable[Place]) -> set[Place]:
         """These places and all that are linked to them by what they share, however far: no others can have a say in their works."""
@@ -128,7 +126,7 @@ class Merging:
         while waiting:
             standing = self._standing[waiting.pop()]
             for key in (*standing.strong, *standing.weak):
-                fresh = self._sharers[key] - reached
+                fresh = set(self._sharers[key]) - reached
                 reached |= fresh
                 waiting += fresh
         return reached

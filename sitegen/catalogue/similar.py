@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitegen.catalogue.postings import Postings
+
 #: A feature that more records than this share says too little to count (and would make an edit costly).
 COMMON = 40
 _KIND_WEIGHT = {"s": 192, "a": 64, "t": 48}
@@ -19,26 +21,23 @@ class Resemblance:
     """Which records have which features."""
 
     def __init__(self) -> None:
-        self._having: dict[str, set[str]] = {}
+        self._having: Postings[str] = Postings()
 
     def add(self, record_id: str, features: Iterable[str]) -> None:
         """Notes the features of a record."""
         for feature in features:
-            self._having.setdefault(feature, set()).add(record_id)
+            self._having.add(feature, record_id)
 
     def remove(self, record_id: str, features: Iterable[str]) -> None:
         """Forgets the features of a record."""
         for feature in features:
-            having = self._having[feature]
-            having.discard(record_id)
-            if not having:
-                del self._having[feature]
+            self._having.discard(feature, record_id)
 
     def reach(self, features: Iterable[str]) -> set[str]:
         """All records that count one of `features` now."""
         reached: set[str] = set()
         for feature in features:
-            having = self._having.get(feature, ())
+            having = self._having[feature]
             if len(having) <= COMMON:
                 reached.update(having)
         return reached

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sitegen.catalogue.postings import Postings
 from sitegen.digest import short_digest
 from sitegen.text import slugify
 
@@ -21,7 +22,7 @@ class SlugBook:
         self._reserved = frozenset(reserved)
         self._slug: dict[str, str] = {}
         self._base: dict[str, str] = {}
-        self._rivals: dict[str, set[str]] = {}
+        self._rivals: Postings[str] = Postings()
 
     def __getitem__(self, key: str) -> str:
         return self._slug[key]
@@ -35,7 +36,7 @@ class SlugBook:
 
     def shared(self) -> list[tuple[str, list[str]]]:
         """The slugs that several keys wanted, with those keys, in order."""
-        return sorted((base, sorted(keys)) for base, keys in self._rivals.items() if len(keys) > 1)
+        return sorted((base, sorted(keys)) for base, keys in self._rivals.shared())
 
     def add(self, key: str, wish: str) -> set[str]:
         """Gives `key` a slug like `wish`; returns the keys whose slug this changed (`key` itself included where it is new)."""
@@ -44,7 +45,7 @@ class SlugBook:
             return set()
         changed = self.remove(key)
         self._base[key] = base
-        self._rivals.setdefault(base, set()).add(key)
+        self._rivals.add(base, key)
         return changed | self._settle(base)
 
     def remove(self, key: str) -> set[str]:
@@ -53,12 +54,8 @@ class SlugBook:
         if base is None:
             return set()
         del self._slug[key]
-        rivals = self._rivals[base]
-        rivals.discard(key)
-        if rivals:
-            return self._settle(base)
-        del self._rivals[base]
-        return set()
+        self._rivals.discard(base, key)
+        return self._settle(base) if self._rivals[base] else set()
 
     def _settle(self, base: str) -> set[str]:
         rivals = self._rivals[base]

@@ -4,38 +4,36 @@ digits)."""
 from __future__ import annotations
 
 from sitegen.catalogue.entries import Entry
+from sitegen.catalogue.postings import Postings
 
 
 class Works:
     """Which records might be the same work."""
 
     def __init__(self) -> None:
-        self._by_title: dict[str, set[str]] = {}
-        self._by_doi: dict[str, set[str]] = {}
+        self._by_title: Postings[str] = Postings()
+        self._by_doi: Postings[str] = Postings()
 
     def add(self, entry: Entry) -> None:
         """Notes a record."""
         for title in entry.works:
-            self._by_title.setdefault(title, set()).add(entry.record.id)
+            self._by_title.add(title, entry.record.id)
         if entry.record.doi:
-            self._by_doi.setdefault(entry.record.doi.lower(), set()).add(entry.record.id)
+            self._by_doi.add(entry.record.doi.lower(), entry.record.id)
 
     def remove(self, entry: Entry) -> None:
         """Forgets a record."""
         for table, keys in ((self._by_title, entry.works), (self._by_doi, (entry.record.doi.lower(),))):
             for key in keys:
-                if key in table:
-                    table[key].discard(entry.record.id)
-                    if not table[key]:
-                        del table[key]
+                table.discard(key, entry.record.id)
 
     def candidates(self, entry: Entry) -> set[str]:
         """The ids of all records that share a title or the DOI with `entry`, itself excluded."""
         found: set[str] = set()
         for title in entry.works:
-            found |= self._by_title.get(title, set())
+            found.update(self._by_title[title])
         if entry.record.doi:
-            found |= self._by_doi.get(entry.record.doi.lower(), set())
+            found.update(self._by_doi[entry.record.doi.lower()])
         found.discard(entry.record.id)
         return found
 

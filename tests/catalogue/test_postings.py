@@ -1,0 +1,29 @@
+"""Postings: who shares what."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.catalogue.postings import Postings
+
+STEPS = st.lists(st.tuples(st.booleans(), st.sampled_from("ab"), st.sampled_from(["one", "two", "three"])))
+
+
+@given(STEPS)
+def test_postings_are_sets_by_key(steps: list[tuple[bool, str, str]]) -> None:
+    """After any additions and removals each key has the members that a set of its own would have, and only shared keys are shared."""
+    postings: Postings[str] = Postings()
+    sets: dict[str, set[str]] = {"a": set(), "b": set()}
+    for adding, key, member in steps:
+        if adding:
+            postings.add(key, member)
+            sets[key].add(member)
+        else:
+            postings.discard(key, member)
+            sets[key].discard(member)
+        for each, members in sets.items():
+            assert (len(postings[each]), set(postings[each])) == (len(members), members)
+        assert {each: set(members) for each, members in postings.shared()} == {
+            each: members for each, members in sets.items() if len(members) > 1
+        }
