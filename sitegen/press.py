@@ -12,7 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -181,19 +181,18 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
     """Renders jobs and stages those whose bytes are new."""
     renderer = renderer_for(spec)
     stage = Stage(Path(out))
-    shelf = ShelfReader(stage.root)
     printed = []
     before = process_time()
-    for job in jobs:
-        if job.kind == "export":
-            content, size, staged = _print_records(renderer.exporter, stage, shelf, out, job)
-        else:
-            blob = renderer.render(job.path, job.kind, job.variant, job.view)
-            content, size, staged = _stage(stage, job, blob)
-        after = process_time()
-        printed.append(Printed(job.path, job.kind, content, size, staged, after - before))
-        before = after
-    shelf.close()
+    with closing(ShelfReader(stage.root)) as shelf:
+        for job in jobs:
+            if job.kind == "export":
+                content, size, staged = _print_records(renderer.exporter, stage, shelf, out, job)
+            else:
+                blob = renderer.render(job.path, job.kind, job.variant, job.view)
+                content, size, staged = _stage(stage, job, blob)
+            after = process_time()
+            printed.append(Printed(job.path, job.kind, content, size, staged, after - before))
+            before = after
     renderer.flush()
     return printed
 
