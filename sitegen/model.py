@@ -237,6 +237,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     section: str = ""
     archive: str = ""
     archive_location: str = ""
+    source: str = ""
     call_number: str = ""
     abstract: str = ""
     abstract_html: str = ""

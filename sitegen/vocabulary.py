@@ -115,6 +115,7 @@ FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("section", "text", ()),
     FieldSpec("archive", "text", ()),
     FieldSpec("archive_location", "text", ("archive-location", "archiveLocation")),
+    FieldSpec("source", "text", ("libraryCatalog",)),
     FieldSpec("call_number", "text", ("call-number", "callnumber", "callNumber")),
     FieldSpec("abstract", "text", ("summary", "description", "abstractNote")),
     FieldSpec("languages", "texts", ("language", "lang", "langid")),

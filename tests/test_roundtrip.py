@@ -55,6 +55,7 @@ ITEMS = st.fixed_dictionaries(
         "container-title": HOSTILE.map(lambda text: f"In {text} of it"),
         "publisher": HOSTILE.map(lambda text: f"P {text} Z"),
         "publisher-place": WORDS,
+        "source": WORDS,
         "abstract": HOSTILE.map(lambda text: f"First {text} last."),
         "volume": NUMBERS,
         "page": st.integers(1, 500).map(lambda first: f"{first}-{first + 7}"),

@@ -39,7 +39,9 @@ def reference(record: Record) -> str:
     """The record's entry as marked text."""
     author, used = _author(record)
     title = "" if used == "title" else _title(record)
-    return close(join(". ", author, title, _after_title(record), _container(record, used), _end(record)))
+    found = join(", ", italic(plain(record.source)), address(record)) if record.source and address(record) else ""
+    ends = (_movable(record), found, _end(record)) if record.source else (join(", ", _end(record), _movable(record)),)
+    return close(join(". ", author, title, _after_title(record), _container(record, used), *ends))
 
 
 def _author(record: Record) -> tuple[str, str]:
@@ -181,7 +183,8 @@ def _location(record: Record) -> str:
     page = ""
     if record.page:
         page = f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page, 'minimal-two')}"
-    return join(", ", event, plain(record.archive), plain(record.archive_location), page, address(record))
+    url = "" if record.source else address(record)  # else it is that of the second container
+    return join(", ", event, plain(record.archive), plain(record.archive_location), page, url)
 
 
 def _event(record: Record) -> str:
@@ -193,9 +196,13 @@ def _event(record: Record) -> str:
 
 def _end(record: Record) -> str:
     accessed = "" if record.issued is not None else wrap("Accessed ", show(record.accessed, _DATE), "")
-    medium = capitalised(plain(record.medium))
+    return join(", ", accessed, capitalised(plain(record.medium)))
+
+
+def _movable(record: Record) -> str:
+    """What is said of the first container alone: it stands before the second, else at the end."""
     if is_serial(record):
-        return join(", ", accessed, medium, titled(plain(record.section), record.language))
+        return titled(plain(record.section), record.language)
     thesis = join(", ", plain(record.publisher), plain(record.genre)) if record.type == "thesis" else ""
     series = titled(plain(record.collection_title), record.language)
     gap = " " if is_numeric(record.collection_number) else ", "
@@ -203,4 +210,4 @@ def _end(record: Record) -> str:
     volumes = numeral(record.number_of_volumes) if not record.volume else ""
     if volumes and is_numeric(record.number_of_volumes):
         volumes += " vols." if record.number_of_volumes != "1" else " vol."
-    return join(", ", accessed, medium, thesis, series, volumes)
+    return join(", ", thesis, series, volumes)

@@ -128,7 +128,7 @@ _NUMERIC = re.compile(
 _END = r"(?:[^\W\d_]*\d[\w.:]*|[ivxlcdm]+)"
 _RANGE = re.compile(rf"(?<!\w)({_END})\s*(?:-{{1,2}}|[–—‒−])\s*({_END})(?!\w)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d+)\s*(?:-{1,2}|[–—‒−])\s*(\d+)")
-_PAGE = re.compile(r"([A-Za-z]*)(\d+)")
+_PAGE = re.compile(r"(\d*[A-Za-z]+0*|)(\d+)")
 _PLURAL = re.compile(rf"{_END}\s*[-–—‒−]+\s*{_END}|,|&|\band\b", re.IGNORECASE)
 _NUMBER_RANGE = re.compile(r"([^\W\d_]?\d+)\s*-\s*([^\W\d_]?\d+)")
 
@@ -279,7 +279,8 @@ def pages(text: str, form: Literal["plain", "expanded", "minimal", "minimal-two"
     if numbers is not None:
         low, high = numbers
         return f"{low}–{high if form == 'plain' else _last_page('', low, high, form)}"
-    return _RANGE.sub(lambda found: _one_range(found, form), plain(text))
+    ranges = _RANGE.sub(lambda found: _one_range(found, form), plain(text))
+    return ranges.replace("\\-", "-")  # CSL's way to write a hyphen that is part of a number
 
 
 @lru_cache(maxsize=1024)

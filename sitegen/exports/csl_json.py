@@ -46,6 +46,7 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     ("section", "section"),
     ("archive", "archive"),
     ("archive_location", "archive_location"),
+    ("source", "source"),
     ("call_number", "call-number"),
     ("license", "license"),
     ("abstract", "abstract"),

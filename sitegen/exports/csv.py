@@ -43,6 +43,7 @@ _TEXTS = (
     "section",
     "archive",
     "archive_location",
+    "source",
     "call_number",
 )
 _DATES = ("accessed", "original_date", "event_date")

@@ -151,6 +151,10 @@ def _roles(*kept: str) -> Callable[[Record], Record]:
     )
 
 
+def _source_or_pmid(record: Record) -> Record:
+    return structs.replace(record, source="") if record.identifier("pmid") else record
+
+
 def _first_url(record: Record) -> Record:
     return structs.replace(record, urls=tuple(WebLink(url=link.url) for link in record.urls[:1]))
 
@@ -233,6 +237,7 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         ),
         _NUMBERS,
         Loss("that the kind of a thesis is not known", _thesis),
+        Loss("the database or library catalogue that a work is found in", _dropped("source")),
         _LIBRARY,
     ),
     "ris": (
@@ -256,6 +261,7 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         Loss(
             "the difference between the place of a publisher and of an event", _merged("publisher_place", "event_place")
         ),
+        Loss("the database of a work that has a PMID, which is the number in it", _source_or_pmid),
         Loss("medium, licence and the date of an event", _dropped("medium", "license", "event_date")),
     ),
     "json": (
@@ -284,7 +290,7 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         _LABELS,
         Loss("scripts and regions of languages", _primary_languages),
         Loss(
-            "places, events, numbers, chapters, genre, medium, archive, licence and dates but that of issue",
+            "places, events, numbers, chapters, genre, medium, archive, database, licence and dates but that of issue",
             _dropped(
                 "publisher_place",
                 "event_title",
@@ -302,6 +308,7 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
                 "section",
                 "archive",
                 "archive_location",
+                "source",
                 "license",
                 "container_title_short",
                 "number_of_pages",

@@ -147,6 +147,8 @@ def _source(record: Record) -> Iterator[tuple[str, str]]:
     yield "C3", one_line(record.event_title)
     yield "DB", one_line(record.archive)
     yield "AV", one_line(record.archive_location)
+    if not record.identifier("pmid"):  # which stands in AN, the number in the database that is named
+        yield "DP", one_line(record.source)
     yield "CN", one_line(record.call_number)
 
 

@@ -58,6 +58,13 @@ def _text(book: Book, name: str, fields: Fields, values: Values) -> None:
         values[name] = text
 
 
+def _source(book: Book, name: str, fields: Fields, values: Values) -> None:
+    """A database's or library's name. Notes keep under the same word the address or path of what they were taken from."""
+    texts = ((field, book.text(field)) for field in fields)
+    if named := [field for field, text in texts if "://" not in text and not is_private(field.key, text)]:
+        _text(book, name, named, values)
+
+
 def _title(book: Book, name: str, fields: Fields, values: Values) -> None:
     for field in fields:
         plain, markup, unknown = rich(book.raw(field), book.markup)
@@ -323,7 +330,7 @@ READERS: Final[dict[str, Callable[[Book, str, Fields, Values], None]]] = {
     "number_of_pages": _text,
     "number_of_volumes": _text, "edition": _text, "version": _text, "publisher": _text, "publisher_place": _text,
     "event_title": _text, "event_place": _text, "genre": _text, "medium": _text, "section": _text, "archive": _text,
-    "archive_location": _text, "call_number": _text, "abstract": _abstract, "languages": _languages,
+    "archive_location": _text, "source": _source, "call_number": _text, "abstract": _abstract, "languages": _languages,
     "identifiers": _identifiers,
     "urls": _urls, "subjects": _texts, "tags": _tags, "collections": _texts, "institutions": _texts,
     "formats": _formats,

@@ -29,8 +29,8 @@ FIELDS: Final = {
 }  # fmt: skip
 #: Where the date of issue stands, the best first.
 DATES: Final = ("issued", "published", "published-print", "published-online", "posted", "created")
-#: What CSL calls the archive that holds a source are here those that preserve the work.
-_OTHER: Final = frozenset({"archive"})
+#: What CSL calls the archive that holds a source are here those that preserve the work, and its `source` is whoever registered the DOI.
+_OTHER: Final = frozenset({"archive", "source"})
 _HEADING: Final = re.compile(
     r"^\s*<(jats:)?title>\s*(?:abstract|summary|résumé|resumen|resumo)[.:]?\s*</\1?title>", re.IGNORECASE
 )

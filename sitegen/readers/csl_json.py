@@ -32,8 +32,8 @@ FIELDS: Final[dict[str, str]] = {
     "number-of-volumes": "number_of_volumes", "edition": "edition", "version": "version", "publisher": "publisher",
     "publisher-place": "publisher_place", "event-title": "event_title", "event": "event_title",
     "event-place": "event_place", "genre": "genre", "medium": "medium", "section": "section", "archive": "archive",
-    "archive_location": "archive_location", "archive-location": "archive_location", "call-number": "call_number",
-    "abstract": "abstract", "language": "languages", "URL": "urls", "license": "license",
+    "archive_location": "archive_location", "archive-location": "archive_location", "source": "source",
+    "call-number": "call_number", "abstract": "abstract", "language": "languages", "URL": "urls", "license": "license",
 }  # fmt: skip
 IDENTIFIERS: Final = {
     "DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid", "PMCID": "pmcid", "arXiv": "arxiv", "arxiv": "arxiv",

@@ -15,7 +15,7 @@ _FOREIGN: Final = {
     "source title": "container_title", "journal/book": "container_title", "abstract note": "abstract", "access date": "accessed",
     "num pages": "number_of_pages", "number of pages": "number_of_pages", "page count": "number_of_pages", "number of volumes": "number_of_volumes",
     "journal abbreviation": "shortjournal", "abbreviated source title": "shortjournal", "short title": "title_short",
-    "series title": "collection_title", "series": "collection_title", "series number": "collection_number", "library catalog": "",
+    "series title": "collection_title", "series": "collection_title", "series number": "collection_number", "library catalog": "source",
     "manual tags": "tags", "automatic tags": "subjects", "author keywords": "subjects", "index keywords": "subjects",
     "language of original document": "languages", "original language": "languages", "art. no.": "number", "link": "urls", "isbn13": "isbn",
     "my rating": "rating", "year published": "year", "original publication year": "original_date", "date added": "added",

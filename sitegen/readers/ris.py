@@ -76,6 +76,7 @@ _HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)? *TY(?: {1,4}|\t)- ?[A-Z]{2,8}\s*
 _ISSN: Final = re.compile(r"(?<![\dXx-])\d{4}-?\d{3}[\dXx](?![\dXx-])")
 _ISBN: Final = re.compile(r"(?<!\d)(?:97[89][ -]?)?(?:\d[ -]?){9}[\dXx](?!\d)")
 _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{3,100}")
+_DAY: Final = re.compile(r"\d{4}(?: [A-Z][a-z]{2})?[\d ./-]*")
 _PMC: Final = re.compile(r"PMC\d{3,9}")
 _LOOSE_DATE: Final = re.compile(
     r"[A-Za-z]{3,9}(?:[-/ ]+[A-Za-z]{3,9})?(?: +\d{1,2}(?:-\d{1,2})?)?|\d{1,2} +[A-Za-z]{3,9}"
@@ -259,6 +260,10 @@ class _Maker:
         said = self.type.startswith(("article", "paper")) or value.startswith("doi:") or value in _CSL
         self.keep(tag, value, line, "" if said else "genre")
 
+    def provider(self, tag: str, value: str, line: int) -> None:
+        """The database's provider, as Zotero and EBSCO write it; others put a date there, as MEDLINE does."""
+        self.keep(tag, value, line, "" if _DAY.fullmatch(value) else "source")
+
     def section(self, tag: str, value: str, line: int) -> None:
         self.keep(tag, value, line, "chapter_number" if self.type == "chapter" else "section")
 
@@ -328,7 +333,7 @@ HANDLERS: Final[dict[str, str]] = {
     "TY": "kind", "ID": "identity", "KW": "subject", "LA": "language", "SP": "pages", "EP": "pages", "PY": "date", "Y1": "date", "YR": "date",
     "DA": "date", "Y2": "accessed", "M1": "number", "C7": "article_number", "M3": "genre", "SE": "section", "ET": "edition", "SN": "serial",
     "AD": "address", "DO": "doi", "DI": "doi", "AN": "accession", "C2": "custom", "A2": "editor", "A3": "series_editor",
-    "UR": "link", "LK": "link",
+    "UR": "link", "LK": "link", "DP": "provider",
 } | dict.fromkeys(_FILES, "file")  # fmt: skip
 
 

@@ -35,6 +35,7 @@ _TEXTS = {
     "section": "section",
     "archive": "archive",
     "archive_location": "archive_location",
+    "source": "source",
     "call-number": "call_number",
 }
 _ROLES = (

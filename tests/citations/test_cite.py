@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,34 @@ def test_markup_of_a_title_stays_and_anything_else_is_escaped(style: str) -> Non
     assert "CO<sub>2</sub> &amp; " in html
     assert "&lt;b&gt;" in html
     assert '<a href="https://doi.org/10.1016/j.reth.2025.03.005">' in html
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            {"identifiers": (Identifier(scheme="doi", value="10.1/x"),)},
+            "2020, p. 7. Features. <i>JSTOR</i>, https://doi.org/10.1/x.",
+        ),
+        ({"urls": (WebLink(url="https://example.org"),)}, "2020, p. 7. Features. <i>JSTOR</i>, https://example.org."),
+        ({}, "2020, p. 7. Features."),
+    ],
+)
+def test_a_database_is_the_second_container_in_mla(fields: dict[str, Any], expected: str) -> None:
+    """Where a work is found stands before its address, after all that is said of the first container, and nowhere without one."""
+    found = Record(
+        id="x",
+        type="article-magazine",
+        title="A title",
+        container_title="A Magazine",
+        issued=PartialDate(year=2020),
+        page="7",
+        section="Features",
+        source="JSTOR",
+        **fields,
+    )
+    assert re.sub("</?a[^>]*>", "", cite(found, "mla").html) == f"“A Title.” <i>A Magazine</i>, {expected}"
+    assert [style for style in STYLES if "JSTOR" in cite(found, style).text] == (["mla"] if fields else [])
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -237,6 +237,9 @@ def test_headline_capitals_are_english() -> None:
         ("R583-R586", "minimal", "R583–6"),
         ("i-ix", "chicago", "i–ix"),
         ("Michaelson-Morely", "plain", "Michaelson-Morely"),
+        ("8n11564-8n11568", "minimal-two", "8n11564–68"),
+        ("123N110-N5", "minimal-two", "123N110-N5"),
+        ("3\\-B", "minimal-two", "3-B"),
     ],
 )
 def test_page_ranges(text: str, form: str, expected: str) -> None:

@@ -210,6 +210,13 @@ def test_private_fields_are_not_published(key: str, value: str) -> None:
     assert [row.key for row in made.provenance] == ["title"]
 
 
+@pytest.mark.parametrize("value", ["https://example.org/x", "/home/me/x.pdf", "C:\\x.pdf"])
+def test_an_address_is_no_database(value: str) -> None:
+    """What notes say they were taken from is not where a work is found."""
+    assert record(raw("source", value)).source == ""
+    assert record(raw("source", value), raw("source", "JSTOR")).source == "JSTOR"
+
+
 def test_paths_are_no_links() -> None:
     """A path given as a link is neither linked to nor shown."""
     result = run(raw("urls", "/home/me/x.pdf", "pdf"))

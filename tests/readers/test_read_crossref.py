@@ -123,7 +123,7 @@ def test_dates() -> None:
 
 
 def test_books_events_and_licences() -> None:
-    """Series and book, the conference, the licence of the version of record, an article's number for its pages."""
+    """Series and book, the conference, the licence of the version of record, an article's number for its pages; who registers is no database."""
     record = reading(
         "a.json",
         work(
@@ -138,12 +138,14 @@ def test_books_events_and_licences() -> None:
             article_number="e123",
             publisher_location="Basel",
             ISBN=["http://id.crossref.org/isbn/9783034897426"],
+            source="Crossref",
         ),
     ).record
     assert (record.container_title, record.collection_title) == (
         "Advances in Cryptology",
         "Lecture Notes in Computer Science",
     )
+    assert record.source == ""
     assert (record.event_title, record.event_place) == ("CRYPTO", "Santa Barbara")
     assert record.event_date is not None
     assert record.event_date.iso == "2020-08-17"

@@ -183,6 +183,7 @@ RECORD = Record(
     container_title="-J",
     volume="3",
     page="10-19",
+    source="JSTOR",
     identifiers=(
         Identifier(scheme="doi", value="10.1002/(sici)1097(1998)17:15<1661::aid-sim968>3.0.co;2-2"),
         Identifier(scheme="isbn", value="9780804429573"),

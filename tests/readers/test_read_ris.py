@@ -155,6 +155,15 @@ def test_identifiers(line: str, identifier: Identifier) -> None:
     assert one(line).record.identifiers == (identifier,)
 
 
+@pytest.mark.parametrize(
+    ("value", "source"),
+    [("EBSCOhost", "EBSCOhost"), ("1000 Genomes", "1000 Genomes"), ("2013 06 10", ""), ("2010 Jun", "")],
+)
+def test_the_provider_of_a_database(value: str, source: str) -> None:
+    """`DP` is where a work was found, unless it is a date, as in MEDLINE."""
+    assert one(f"DP  - {value}").record.source == source
+
+
 def test_a_running_number_is_no_id() -> None:
     """Databases number their answers: two files would have a record 1 each."""
     assert one("ID  - 1", "DO  - 10.1000/182").record.id == "10.1000/182"

@@ -5,12 +5,11 @@
     git clone --depth 1 https://github.com/citation-style-language/locales LOCALES
     python tests/citations/oracle/compare.py --styles STYLES --locales LOCALES ITEMS.json... [--style apa] [--show 20]
 
-Each item is rendered alone, so no item changes another's entry. Three figures are given. 'as kept': both sides get the
+Each item is rendered alone, so no item changes another's entry. Four figures are given. 'as kept': both sides get the
 variables that records keep, which is what the formatting can be judged by. 'as read': the same, but our side is given
-what sitegen's own reader of CSL-JSON makes of the item. 'whole': citeproc-js gets the whole item, with variables that
-records do not keep (a database's name, reviewed works, ...). Entries are compared as HTML after white space; the number of a
-numbered style, our
-links, and how italics inside italics are spelled do not count.
+what sitegen's own reader of CSL-JSON makes of the item. 'whole' and 'whole, read': the same two, but citeproc-js gets
+the whole item, with variables that records do not keep (original publishers, reviewed works, ...). Entries are compared as HTML after
+white space; the number of a numbered style, our links, and how italics inside italics are spelled do not count.
 """
 
 from __future__ import annotations
@@ -125,22 +124,21 @@ def main() -> None:
     whole = load(options.items)
     reduced = [kept(item) for item in whole]
     say = sys.stdout.write
-    say(f"{'style':10}{'as kept':>20}{'as read':>20}{'whole':>20}{'left out':>10}\n")
+    say(f"{'style':10}{'as kept':>20}{'as read':>20}{'whole':>20}{'whole, read':>20}{'left out':>10}\n")
     for style in options.style or STYLES:
-        cells = []
+        line, shown = f"{style:10}", []
         for items in (reduced, whole):
             entries = render(items, style, options.styles, options.locales)
-            differing = compare(items, style, entries)
-            count = sum(entry is not None for entry in entries)
-            cells.append(f"{1 - len(differing) / count:.2%} of {count}")
+            for read in (record_from_csl, record_as_read):
+                differing = compare(items, style, entries, read)
+                count = sum(
+                    entry is not None and read(item) is not None for item, entry in zip(items, entries, strict=True)
+                )
+                line += f"{f'{1 - len(differing) / count:.2%} of {count}':>20}"
+                shown = shown or differing[: options.show]
             if items is reduced:
-                kinds = [record_as_read(item) is not None for item in items]
-                read = sum(fine and entry is not None for fine, entry in zip(kinds, entries, strict=True))
-                wrong = compare(items, style, entries, record_as_read)
-                cells.append(f"{1 - len(wrong) / read:.2%} of {read}")
-                shown = differing[: options.show]
-                left_out = len(items) - count
-        say(f"{style:10}{cells[0]:>20}{cells[1]:>20}{cells[2]:>20}{left_out:>10}\n")
+                left_out = entries.count(None)
+        say(f"{line}{left_out:>10}\n")
         for name, ours, theirs in shown:
             say(f"  {name}\n    ours   {ours}\n    theirs {theirs}\n")
 
