@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 #: The way to a value: keys, and places in arrays counted from 0. ('footer', 'links', 0, 'url').
 KeyPath = tuple[str | int, ...]
 
-# Quantifiers are possessive: a long string costs its length once. Two quotes may stand in a long string and at its end.
+# Quantifiers are possessive: a long string costs its length once. Two quotes may stand in a long string and at its end; what such a string is
+# made of cannot be read in two ways, and Python before 3.11.5 fails where a possessive group looks ahead.
 _TOKEN = re.compile(
     r"""
     (?P<space>  [ \t\r]++ | \#[^\n]*+ )
   | (?P<newline> \n )
-  | (?P<string>  \"{3} (?: [^"\\] | \\. | "{1,2}(?!") )*+ "{3,5}
-               | '{3} (?: [^'] | '{1,2}(?!') )*+ '{3,5}
+  | (?P<string>  \"{3} (?: [^"\\] | \\. | "{1,2}(?!") )* "{3,5}
+               | '{3} (?: [^'] | '{1,2}(?!') )* '{3,5}
                | " (?: [^"\\\n] | \\. )*+ "
                | ' [^'\n]*+ ' )
   | (?P<mark>    [\[\]{}=,.] )
