@@ -206,6 +206,21 @@ def test_drafts_are_shown_when_asked_for(start: START) -> None:
     assert start("--drafts", prepare=draft).ask("/articles/d.html").status == 200
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser of this test is a shell script")
+def test_the_browser_is_opened_when_asked_for(tmp_path: Path) -> None:
+    """--open hands the address of the preview to the browser."""
+    browser, opened = tmp_path / "browser", tmp_path / "opened"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{opened}.part" && mv "{opened}.part" "{opened}"\n')
+    browser.chmod(0o755)
+    root = small_site(tmp_path / "site", records=1)
+    preview = Preview.start(root, "--open", under=("env", f"BROWSER={browser} %s"))
+    try:
+        wait_for(opened.exists, "opening")
+        assert opened.read_text().strip() == preview.url
+    finally:
+        preview.stop()
+
+
 def test_style_sheets_are_found_without_a_build(tmp_path: Path) -> None:
     """A changed style sheet is known by its old and new address at once, and its bytes with it; the others are not named."""
     root = small_site(tmp_path / "site", records=1)
