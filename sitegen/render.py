@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from sitegen.citations import Citation
     from sitegen.citations.store import CitationStore
 
-#: A cache of rendered rows larger than this starts anew, so that a long-lived preview does not grow without bound.
-_MOST_ROWS = 400_000
+#: A cache of rendered rows larger than this starts anew: a row has some 3 kB, in every process.
+_MOST_ROWS = 40_000
 
 #: What may not stand in XML 1.0, however it is written.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
