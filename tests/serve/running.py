@@ -77,10 +77,11 @@ class Preview:
 
     def _listen(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip("\n"))
-            if found := re.match(r"Serving .* at (http://\S+/)", line):
-                self.url = found[1]
+        with suppress(ValueError):  # `stop` closes it
+            for line in self.process.stdout:
+                self.lines.append(line.rstrip("\n"))
+                if found := re.match(r"Serving .* at (http://\S+/)", line):
+                    self.url = found[1]
 
     @property
     def said(self) -> str:

@@ -192,7 +192,8 @@ def test_lists_people_static_files_and_the_configuration_are_followed(start: STA
     preview.until("/hello.txt", lambda answer: answer.status == 404)
     (preview.root / "site.toml").write_text('title = "Renamed shelf"\n')
     preview.until("/", shows("Renamed shelf"))
-    # Without an address of its own the site has none in the preview, either.
+    # Without an address of its own the site has none in the preview, either, once the pages have followed that nobody looks at.
+    preview.until("/articles/r1.html", shows("Renamed shelf"))
     assert preview.url not in preview.ask("/articles/r1.html").text
 
 
