@@ -187,7 +187,6 @@ class _Build:
         from sitegen.plan.planner import own_entities
         from sitegen.site import Edition, Work, print_site
 
-        collate = collator(self.config.collation, self.config.language)
         if not trusted or (memory is not None and memory.reading != self.reading):
             memory = None
         elif memory is None and shell == last.shell:
@@ -195,6 +194,7 @@ class _Build:
         if memory is not None:
             content, catalogue, ledger = memory.content, memory.catalogue, memory.ledger
         else:
+            collate = collator(self.config.collation, self.config.language)
             content, catalogue, ledger = Content(drafts=self.drafts), Catalogue(self.config.indexes, collate), None
         unsaved = memory.unsaved if memory is not None else frozenset()
         history = self._history(around.head, memory)

@@ -145,23 +145,19 @@ class Stage:
 
     def write(self, path: str, blob: bytes) -> None:
         """Writes one file. Raises OSError."""
-        handle = self._open(path)
+        handle = self.open(path)
         try:
-            _write_all(handle, blob)
+            write_all(handle, blob)
         finally:
             os.close(handle)
 
     def stream(self, path: str, pieces: Iterable[bytes]) -> tuple[bytes, int]:
         """Writes one file from pieces; returns the digest and the size of the whole. Raises OSError."""
         digester = Digester()
-        handle = self._open(path)
-        try:
-            with open(handle, "wb", buffering=_BUFFER, closefd=False) as file:
-                for piece in pieces:
-                    file.write(piece)
-                    digester.update(piece)
-        finally:
-            os.close(handle)
+        with os.fdopen(self.open(path), "wb", buffering=_BUFFER) as file:
+            for piece in pieces:
+                file.write(piece)
+                digester.update(piece)
         return digester.digest(), digester.size
 
     def drop(self, path: str) -> None:
@@ -169,7 +165,8 @@ class Stage:
         with suppress(FileNotFoundError):
             os.unlink(f"{self.root}/{path}")
 
-    def _open(self, path: str) -> int:
+    def open(self, path: str) -> int:
+        """A handle to write one file by, which is empty then. Raises OSError."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
         try:
             return os.open(f"{self.root}/{path}", flags, 0o644)
@@ -178,7 +175,8 @@ class Stage:
             return os.open(f"{self.root}/{path}", flags, 0o644)
 
 
-def _write_all(handle: int, blob: bytes) -> None:
+def write_all(handle: int, blob: bytes) -> None:
+    """Writes all of `blob`, however many steps the system takes. Raises OSError."""
     view = memoryview(blob)
     while view:
         view = view[os.write(handle, view) :]

@@ -183,7 +183,7 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
     stage = Stage(Path(out))
     printed = []
     before = process_time()
-    with closing(ShelfReader(stage.root)) as shelf:
+    with closing(ShelfReader(stage)) as shelf:
         for job in jobs:
             if job.kind == "export":
                 content, size, staged = _print_records(renderer.exporter, stage, shelf, out, job)

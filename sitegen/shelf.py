@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from pathlib import Path
+
+from sitegen.output import Stage, write_all
 
 #: Where it stands, in the folder of what is staged: it goes when that goes.
 SHELF_FILE = ".records"
@@ -18,7 +19,7 @@ class Shelf:
     """Where records are put, once each, until it is closed; `encode` gives the bytes of the record with an id. The file is made when the
     first one is put there."""
 
-    def __init__(self, stage: str, encode: Callable[[str], bytes]) -> None:
+    def __init__(self, stage: Stage, encode: Callable[[str], bytes]) -> None:
         self._stage = stage
         self._encode = encode
         self._spans: dict[str, tuple[int, int]] = {}
@@ -31,14 +32,9 @@ class Shelf:
 
     def _put(self, record_id: str) -> tuple[int, int]:
         if self._handle < 0:
-            Path(self._stage).mkdir(parents=True, exist_ok=True)
-            self._handle = os.open(
-                Path(self._stage, SHELF_FILE), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644
-            )
+            self._handle = self._stage.open(SHELF_FILE)
         blob = self._encode(record_id)
-        view = memoryview(blob)
-        while view:
-            view = view[os.write(self._handle, view) :]
+        write_all(self._handle, blob)
         span = self._spans[record_id] = (self._end, len(blob))
         self._end += len(blob)
         return span
@@ -55,14 +51,14 @@ class Shelf:
 class ShelfReader:
     """Takes records from the shelf of a stage."""
 
-    def __init__(self, stage: str) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._handle = -1
 
     def read(self, span: tuple[int, int]) -> bytes:
         """The bytes of one record. Raises OSError."""
         if self._handle < 0:
-            self._handle = os.open(Path(self._stage, SHELF_FILE), os.O_RDONLY | os.O_CLOEXEC)
+            self._handle = os.open(f"{self._stage.root}/{SHELF_FILE}", os.O_RDONLY | os.O_CLOEXEC)
         return os.pread(self._handle, span[1], span[0])
 
     def close(self) -> None:

@@ -198,7 +198,7 @@ class _Run:
         )
         self._exports = digest(engine().encode())
         self._encode = msgspec.msgpack.Encoder(order="deterministic").encode
-        self._shelf = Shelf(self.stage.root, edition.catalogue.published)
+        self._shelf = Shelf(self.stage, edition.catalogue.published)
 
     def print(self, press: Press, entities: list[str], *, last: bool) -> Printing:
         """Prints the entities and puts them in their places; what they no longer have goes. When `leaves` says so, some are left as they were."""

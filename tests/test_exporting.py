@@ -29,7 +29,7 @@ def printed(format_: str, records: list[Record], out: Path, known: bytes = b"") 
     """The file of these records, as a build prints it, put in its place."""
     stage = Stage(out)
     by_id = {record.id: published(record) for record in records}
-    shelf = Shelf(stage.root, by_id.__getitem__)
+    shelf = Shelf(stage, by_id.__getitem__)
     order = ExportOrder(format_, b"".join(map(digest, by_id.values())), shelf.spans(by_id))
     (done,) = print_batch(SPEC, str(out), [Job(PATH, "export", "", msgspec.msgpack.encode(order), known)])
     shelf.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import nsmallest
 from typing import NamedTuple
 
 from sitegen.catalogue.entries import Filing
@@ -150,6 +151,11 @@ class Index:
     def members_below(self, key: str) -> int:
         """How many records are filed under headings below `key`."""
         return len(set().union(*(self.values[other].members for other in self.all_below(key))))
+
+    def most_used(self, count: int) -> list[str]:
+        """The keys of the `count` values with most records, of equals the first in order; headings without records are none of them."""
+        ranked = nsmallest(count, ((-len(value.members), key) for key, value in self.values.items() if value.members))
+        return [key for _, key in ranked]
 
     def ordered(self) -> list[str]:
         """The keys in the order of an index page."""

@@ -40,7 +40,7 @@ from sitegen.views import (
     SectionView,
 )
 
-#: How many newest records and top values the home page shows.
+#: How many newest records the home page shows, and how many of the most used values of an index it and the statistics do.
 NEWEST = 8
 TOP = 10
 
@@ -89,15 +89,14 @@ def _top(desk: Desk) -> Iterator[RelatedLinks]:
         index = desk.index_of_field(field)
         if index is None:
             continue
-        links = _top_values(desk, index)
+        links = top_values(desk, index)
         if links:
             yield RelatedLinks(heading=index.label, links=links)
 
 
-def _top_values(desk: Desk, index: IndexConfig) -> tuple[Link, ...]:
-    values = desk.catalogue.indexes[index.name].values
-    ranked = sorted((-len(value.members), key) for key, value in values.items() if value.members)[:TOP]
-    return tuple(desk.value_link(index, key) for _, key in ranked)
+def top_values(desk: Desk, index: IndexConfig) -> tuple[Link, ...]:
+    """The values of an index with most records."""
+    return tuple(desk.value_link(index, key) for key in desk.catalogue.indexes[index.name].most_used(TOP))
 
 
 # --- all articles ---------------------------------------------------------------------------------------------------------------

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 
 from sitegen.catalogue import Entry
 from sitegen.config import IndexConfig
 from sitegen.model import Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
-from sitegen.plan.collection import index_counts, list_card
+from sitegen.plan.collection import index_counts, list_card, top_values
 from sitegen.plan.dates import last_change
 from sitegen.plan.heads import page_head
 from sitegen.plan.outputs import Output
@@ -20,8 +19,6 @@ from sitegen.views import Bar, Gap, Progress, RelatedLinks, Share, StatisticsVie
 
 #: How many subjects are drawn over time, and over how many years up to the newest record's.
 TRENDS, TREND_YEARS = 12, 30
-#: How many values of each other index are shown.
-TOP = 10
 #: A subject of so many records that has had nothing for so many years is a gap; so many gaps are shown. The years are counted back from the
 #: one up to which nearly all records were published: a single later one shall not make a gap of everything.
 GAP_RECORDS, GAP_YEARS, GAPS = 3, 3, 20
@@ -66,16 +63,10 @@ def _member_years(desk: Desk, index: IndexConfig, key: str) -> Iterator[int]:
             yield year
 
 
-def _most_used(desk: Desk, index: IndexConfig, count: int) -> list[str]:
-    values = desk.catalogue.indexes[index.name].values
-    ranked = nsmallest(count, ((-len(value.members), key) for key, value in values.items() if value.members))
-    return [key for _, key in ranked]
-
-
 def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Trend]:
     last = max(years)
     first = max(min(years), last - TREND_YEARS + 1)
-    for key in _most_used(desk, index, TRENDS):
+    for key in desk.catalogue.indexes[index.name].most_used(TRENDS):
         counts = Counter(_member_years(desk, index, key))
         bars = tuple(Bar(label=desk.interface.digits(str(year)), count=counts[year]) for year in range(first, last + 1))
         yield Trend(link=desk.value_link(index, key), bars=bars)
@@ -84,7 +75,7 @@ def _trends(desk: Desk, index: IndexConfig, years: Counter[int]) -> Iterator[Tre
 def _tables(desk: Desk) -> Iterator[RelatedLinks]:
     for index in desk.site.indexes:
         if index.field not in _DRAWN:
-            links = tuple(desk.value_link(index, key) for key in _most_used(desk, index, TOP))
+            links = top_values(desk, index)
             if len(links) > 1:
                 yield RelatedLinks(heading=index.label, links=links)
 
