@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from sitegen.errors import Finding, Origin, ThemeError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from babel.messages import Catalog
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -122,10 +124,18 @@ def _unusable(path: Path, site_root: Path | None, line: int, message: str, hint:
 
 
 def bare_catalogue(catalogue: Catalog) -> Catalog:
-    """`catalogue` with a header that names no time, no person and no program."""
+    """`catalogue` with a header that names no time, no person and no program. Its rule for plurals stays, whatever Babel's is for the language."""
     from babel.messages import Catalog
 
     class Bare(Catalog):
+        @property
+        def num_plurals(self) -> int:
+            return catalogue.num_plurals
+
+        @property
+        def plural_expr(self) -> str:
+            return catalogue.plural_expr
+
         @property
         def mime_headers(self) -> list[tuple[str, str]]:
             return [
@@ -135,6 +145,10 @@ def bare_catalogue(catalogue: Catalog) -> Catalog:
                 ("Content-Transfer-Encoding", "8bit"),
                 ("Plural-Forms", self.plural_forms),
             ]
+
+        @mime_headers.setter
+        def mime_headers(self, _: Iterable[tuple[str, str]]) -> None:
+            raise AttributeError("a bare catalogue has the header of its messages")
 
     bare = Bare(catalogue.locale, header_comment="", fuzzy=False)
     for message in catalogue:

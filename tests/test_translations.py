@@ -69,6 +69,16 @@ def test_compiled_catalogues_are_those_of_the_sources(language: str) -> None:
     assert compiled == (TRANSLATIONS / f"{language}.mo").read_bytes(), RUN_AGAIN
 
 
+def test_a_catalogue_keeps_its_own_rule_for_plurals(tmp_path: Path) -> None:
+    """A .po counts by the rule in its header, whatever the installed Babel holds to be that of its language."""
+    path = tmp_path / "fr.po"
+    rule = '"Plural-Forms: nplurals=4; plural=(n > 2 ? 3 : n);\\n"'
+    forms = "".join(f'msgstr[{form}] "{word}"\n' for form, word in enumerate(("nul", "un", "deux", "plus")))
+    path.write_text(f'msgid ""\nmsgstr ""\n{rule}\n\nmsgid "one"\nmsgid_plural "many"\n{forms}', encoding="utf-8")
+    found = load_translations((compile_catalogue(path),))
+    assert [found.ngettext("one", "many", count) for count in range(5)] == ["nul", "un", "deux", "plus", "plus"]
+
+
 @pytest.mark.parametrize(
     ("language", "date", "month", "number", "name"),
     [
