@@ -158,7 +158,7 @@ class Catalogue:
         if not candidates:
             return ()
         others = [self.entries[other] for other in candidates if same_work(entry, self.entries[other])]
-        return tuple(other.record.id for other in sorted(others, key=lambda other: other.newest_first))
+        return tuple(other.id for other in sorted(others, key=lambda other: other.newest_first))
 
     def prerequisites(self, record_id: str) -> tuple[str, ...]:
         """The ids of all records that should be read before this one, in the order to read them in."""
@@ -258,11 +258,11 @@ class Catalogue:
     def _touch_filed(self, moved: list[Entry], touched: Touched) -> None:
         """Touches the lists that show the moved records. Index pages show none: values, and how many records each has."""
         for entry in moved:
-            for list_id in self._places.get(entry.record.id, ()):
+            for list_id in self._places.get(entry.id, ()):
                 touched.lists.add(list_id)
                 touched.records.update(self.lists[list_id].record_ids)
         # Whatever asks for a moved record to be read first shows its card, on its own page and in lists.
-        asking = required_by((entry.record.id for entry in moved), self._requires) if self._requires else ()
+        asking = required_by((entry.id for entry in moved), self._requires) if self._requires else ()
         touched.records.update(asking)
         touched.lists.update(list_id for one in asking for list_id in self._places.get(one, ()))
 
@@ -316,7 +316,7 @@ class Catalogue:
         if rivals:
             self._touch_like(rivals, touched)
             self._touch_filed(rivals, touched)
-            touched.records.update(entry.record.id for entry in rivals)
+            touched.records.update(entry.id for entry in rivals)
             touched.values.update((filing.index_name, filing.key) for entry in rivals for filing in entry.filings)
 
     def _refile(self, record_id: str, filing: Filing, touched: Touched, *, out: bool) -> None:
@@ -393,7 +393,7 @@ def _readdressed(before: Entry | None, after: Entry | None) -> bool:
 
 
 def _is_dated(entry: Entry | None) -> bool:
-    return entry is not None and bool(entry.record.added or entry.record.updated)
+    return entry is not None and bool(entry.added or entry.updated)
 
 
 def list_order(resolved: ResolvedList) -> tuple[int, str, str]:

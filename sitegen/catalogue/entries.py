@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
 from sitegen.model import Name, Record
-from sitegen.text import fold, without_article, work_key_part
+from sitegen.text import fold, initial, without_article, work_key_part
 from sitegen.vocabulary import TYPES
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -43,21 +43,68 @@ class Filing(NamedTuple):
     sort: str
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """A record with what the catalogue derives from it alone. `newest_first` sorts by date of issue, undated last, then by title."""
+class Held:
+    """A record that is at hand, or that is made (`thaw`) when it is first asked for."""
 
-    record: Record
+    __slots__ = ("_record", "_thaw")
+
+    def __init__(self, record: Record | None, thaw: Callable[[], Record] | None = None) -> None:
+        self._record = record
+        self._thaw = thaw
+
+    @property
+    def record(self) -> Record:
+        """The record."""
+        record = self._record
+        if record is None:
+            assert self._thaw is not None  # noqa: S101 - one of the two is given
+            record = self._record = self._thaw()
+            self._thaw = None
+        return record
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Held) and self.record == other.record)
+
+    def __hash__(self) -> int:
+        return hash(self.record.id)
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A record with what the catalogue derives from it alone. `newest_first` sorts by date of issue, undated last, then by title; `initial` is the
+    letter that the title stands under.
+
+    The fields from `year` on are the record's own, or say of which of its parts there are any (`filled`): pages that sum up the whole collection
+    look at these, for to look into every record costs far more. `issued_year` is 0 where it is unknown, `doi` is in lower case.
+    """
+
+    id: str
+    held: Held
     title_sort: str
+    initial: str
     filings: tuple[Filing, ...]
     features: tuple[str, ...]
     works: tuple[str, ...]
     people: frozenset[str]
     newest_first: tuple[int, int, int, str, str]
+    year: str = ""
+    issued_year: int = 0
+    added: str = ""
+    updated: str = ""
+    status: str = ""
+    minutes: int = 0
+    doi: str = ""
+    aliased: bool = False
+    filled: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        """The record itself."""
+        return self.held.record
 
     @property
     def by_title(self) -> tuple[str, str]:
         """Sorts by title, then by id so that the order is total."""
-        return (self.title_sort, self.record.id)
+        return (self.title_sort, self.id)
 
 
 def public(record: Record) -> Record:
@@ -107,6 +154,15 @@ def _values(record: Record, field: str) -> Iterable[str | Name]:
     return value if isinstance(value, tuple) else ()
 
 
+#: The parts of a record that statistics count, and what there is of each.
+_PARTS = ("date", "abstract", "subject", "identifier", "note")
+
+
+def _parts(record: Record) -> tuple[object, ...]:
+    abstract = record.abstract or record.abstract_html
+    return (record.issued, abstract, record.subjects, record.identifiers, record.body)
+
+
 def work_titles(record: Record) -> tuple[str, ...]:
     """The title's parts of VuFind's work keys: the title, and the title without its leading article where it has one."""
     bare = without_article(record.title, record.language)
@@ -127,19 +183,33 @@ class Describer:
         self._features: dict[tuple[str, str | Name], str] = {}
         self._people: dict[Name, str] = {}
         self._words: dict[str, str] = {}
+        self._filled: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def describe(self, record: Record) -> Entry:
         """The entry of a record."""
-        title_sort = self._collate(without_article(record.title, record.language))
+        title = without_article(record.title, record.language)
+        title_sort = self._collate(title)
         year, month, day = record.issued.sort_key if record.issued else (-(10**6), 0, 0)
+        filled = tuple([name for name, value in zip(_PARTS, _parts(record), strict=True) if value])
         return Entry(
-            record=record,
+            id=record.id,
+            held=Held(record),
             title_sort=title_sort,
+            initial=initial(title),
             newest_first=(-year, -month, -day, title_sort, record.id),
             filings=self._filed(record),
             features=self._resembling(record),
             works=work_titles(record),
             people=frozenset([self._person(name) for name in record.authors]),
+            year=record.year,
+            issued_year=(record.issued.year or 0) if record.issued else 0,
+            added=record.added,
+            updated=record.updated,
+            status=record.status,
+            minutes=record.minutes,
+            doi=record.doi.lower(),
+            aliased=bool(record.aliases),
+            filled=self._filled.setdefault(filled, filled),
         )
 
     def _filed(self, record: Record) -> tuple[Filing, ...]:

@@ -17,29 +17,29 @@ class Works:
     def add(self, entry: Entry) -> None:
         """Notes a record."""
         for title in entry.works:
-            self._by_title.add(title, entry.record.id)
-        if entry.record.doi:
-            self._by_doi.add(entry.record.doi.lower(), entry.record.id)
+            self._by_title.add(title, entry.id)
+        if entry.doi:
+            self._by_doi.add(entry.doi, entry.id)
 
     def remove(self, entry: Entry) -> None:
         """Forgets a record."""
-        for table, keys in ((self._by_title, entry.works), (self._by_doi, (entry.record.doi.lower(),))):
+        for table, keys in ((self._by_title, entry.works), (self._by_doi, (entry.doi,))):
             for key in keys:
-                table.discard(key, entry.record.id)
+                table.discard(key, entry.id)
 
     def candidates(self, entry: Entry) -> set[str]:
         """The ids of all records that share a title or the DOI with `entry`, itself excluded."""
         found: set[str] = set()
         for title in entry.works:
             found.update(self._by_title[title])
-        if entry.record.doi:
-            found.update(self._by_doi[entry.record.doi.lower()])
-        found.discard(entry.record.id)
+        if entry.doi:
+            found.update(self._by_doi[entry.doi])
+        found.discard(entry.id)
         return found
 
 
 def same_work(one: Entry, other: Entry) -> bool:
     """Whether two candidates are versions of one work: one DOI, or an author in common besides the title."""
-    if one.record.doi and one.record.doi.lower() == other.record.doi.lower():
+    if one.doi and one.doi == other.doi:
         return True
     return not one.people.isdisjoint(other.people) and not set(one.works).isdisjoint(other.works)

@@ -106,7 +106,7 @@ class Desk:
 
     def cards(self, entries: list[Entry]) -> tuple[Card, ...]:
         """The cards of entries, in order."""
-        return tuple([self.card(entry.record.id) for entry in entries])
+        return tuple([self.card(entry.id) for entry in entries])
 
     def coins_html(self, record_ids: Sequence[str]) -> str:
         """One COinS span a record, empty to the eye."""

@@ -38,7 +38,7 @@ def changes_output(desk: Desk) -> Iterator[Output]:
 def _changes(desk: Desk) -> Iterator[tuple[str, int, str, str]]:
     """(day, kind, what it sorts by, id) of every change."""
     for record_id, entry in desk.catalogue.entries.items():
-        added, updated = entry.record.added[:10], entry.record.updated[:10]
+        added, updated = entry.added[:10], entry.updated[:10]
         if added:
             yield added, _ADDED, entry.title_sort, record_id
         if updated and updated != added:

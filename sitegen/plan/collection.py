@@ -21,7 +21,7 @@ from sitegen.plan.machine import list_node, list_signposts
 from sitegen.plan.outputs import Output
 from sitegen.plan.social import card_url
 from sitegen.plan.values import year_bars
-from sitegen.text import initial, slugify, without_article
+from sitegen.text import slugify
 from sitegen.views import (
     ArticlesView,
     Group,
@@ -50,7 +50,7 @@ def home_output(desk: Desk) -> Output:
     catalogue = desk.catalogue
     words = catalogue.pages.get("index")
     entries = list(catalogue.entries.values())
-    years = Counter(entry.record.issued.year for entry in entries if entry.record.issued and entry.record.issued.year)
+    years = Counter(entry.issued_year for entry in entries if entry.issued_year)
     view = HomeView(
         head=home_head(desk),
         body=words.body if words else "",
@@ -67,12 +67,12 @@ def home_output(desk: Desk) -> Output:
 
 def _newest(entries: list[Entry]) -> list[Entry]:
     """The entries added last, of one day by title; where nobody noted when any was, those issued last."""
-    dated = [entry for entry in entries if entry.record.added]
+    dated = [entry for entry in entries if entry.added]
     if not dated:
         return nsmallest(NEWEST, entries, key=lambda entry: entry.newest_first)
-    since = nlargest(NEWEST, (entry.record.added for entry in dated))[-1]
-    late = sorted((entry for entry in dated if entry.record.added >= since), key=lambda entry: entry.by_title)
-    return sorted(late, key=lambda entry: entry.record.added, reverse=True)[:NEWEST]
+    since = nlargest(NEWEST, (entry.added for entry in dated))[-1]
+    late = sorted((entry for entry in dated if entry.added >= since), key=lambda entry: entry.by_title)
+    return sorted(late, key=lambda entry: entry.added, reverse=True)[:NEWEST]
 
 
 def index_counts(desk: Desk) -> Iterator[Link]:
@@ -111,12 +111,12 @@ def articles_outputs(desk: Desk) -> Iterator[Output]:
     links = desk.page_links(addresses)
     label = desk.site.articles.label
     exports = catalogue_links(desk)
-    initials = [_initial(entry) for entry in entries]
+    initials = [entry.initial for entry in entries]
     letters = _letters(initials, addresses, size) if len(entries) >= FEW else ()
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
         title = desk.page_title(label, page)
-        ids = [entry.record.id for entry in part]
+        ids = [entry.id for entry in part]
         node = items_node(desk, url, title, ids, start=(page - 1) * size + 1)
         view = ArticlesView(
             head=page_head(desk, url, title, section="articles", node=node, alternates=exports),
@@ -134,10 +134,6 @@ def _by_letter(desk: Desk, entries: list[Entry], initials: list[str]) -> tuple[G
         Group(label=letter, cards=desk.cards([entry for entry, _ in members]), anchor=letter_anchor(letter))
         for letter, members in groupby(zip(entries, initials, strict=True), key=lambda pair: pair[1])
     )
-
-
-def _initial(entry: Entry) -> str:
-    return initial(without_article(entry.record.title, entry.record.language))
 
 
 def _letters(initials: list[str], addresses: list[str], size: int) -> tuple[Link, ...]:

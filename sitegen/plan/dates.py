@@ -7,7 +7,7 @@ from sitegen.catalogue import Entry
 
 def last_change(entry: Entry) -> str:
     """The day or moment at which a record last changed for its readers (ISO 8601), or '' where nobody noted it."""
-    return max(entry.record.updated, entry.record.added)
+    return max(entry.updated, entry.added)
 
 
 def timestamp(day: str) -> str:

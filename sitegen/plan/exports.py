@@ -61,7 +61,7 @@ def value_links(desk: Desk, index: IndexConfig, key: str) -> tuple[Feed, ...]:
 def value_exports(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> Iterator[Output]:
     """The records of one value of an index in each format, in the order of `members`; nothing where it has one record only."""
     if index.exports and len(members) > 1:
-        ids = [entry.record.id for entry in members]
+        ids = [entry.id for entry in members]
         yield from _outputs(desk, desk.value_url(index, key), desk.site.exports.per_value, ids)
 
 

@@ -92,7 +92,7 @@ def _facets(desk: Desk) -> Iterator[SearchFacet]:
             yield SearchFacet(name=index.name, label=index.label)
     if desk.catalogue.lists:
         yield SearchFacet(name=LISTS, label=desk.site.lists.label)
-    if any(entry.record.status for entry in desk.catalogue.entries.values()):
+    if any(entry.status for entry in desk.catalogue.entries.values()):
         yield SearchFacet(name=STATUS, label=desk.interface.gettext("Status"))
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.catalogue import Entry
 from sitegen.config import IndexConfig
-from sitegen.model import Record
 from sitegen.plan import urls
 from sitegen.plan.cards import Desk
 from sitegen.plan.collection import index_counts, list_card, top_values
@@ -30,7 +29,7 @@ _DRAWN = frozenset({"subjects", "issued"})
 def statistics_output(desk: Desk) -> Output:
     """The page of statistics."""
     entries = list(desk.catalogue.entries.values())
-    years = Counter(year for entry in entries if (year := _year(entry)))
+    years = Counter(entry.issued_year for entry in entries if entry.issued_year)
     gap_year = _recent(years) - GAP_YEARS
     subjects = desk.index_of_field("subjects")
     view = StatisticsView(
@@ -40,7 +39,7 @@ def statistics_output(desk: Desk) -> Output:
         bars=year_bars(desk, years),
         trends=tuple(_trends(desk, subjects, years)) if subjects and years else (),
         tables=tuple(_tables(desk)),
-        progress=_progress(entry.record for entry in entries),
+        progress=_progress(entries),
         lists=tuple(list_card(desk, resolved) for resolved in desk.catalogue.ordered_lists()),
         gaps=tuple(_gaps(desk, subjects, gap_year)) if subjects and years else (),
         gap_year=gap_year if years else 0,
@@ -50,16 +49,10 @@ def statistics_output(desk: Desk) -> Output:
     return Output(path=urls.STATISTICS, kind="statistics", view=view)
 
 
-def _year(entry: Entry) -> int:
-    """The year of a record, or 0."""
-    issued = entry.record.issued
-    return issued.year or 0 if issued else 0
-
-
 def _member_years(desk: Desk, index: IndexConfig, key: str) -> Iterator[int]:
     entries = desk.catalogue.entries
     for record_id in desk.catalogue.indexes[index.name].values[key].members:
-        if year := _year(entries[record_id]):
+        if year := entries[record_id].issued_year:
             yield year
 
 
@@ -80,16 +73,16 @@ def _tables(desk: Desk) -> Iterator[RelatedLinks]:
                 yield RelatedLinks(heading=index.label, links=links)
 
 
-def _progress(records: Iterable[Record]) -> Progress | None:
-    known = [record for record in records if record.status]
+def _progress(entries: Iterable[Entry]) -> Progress | None:
+    known = [entry for entry in entries if entry.status]
     if not known:
         return None
-    statuses = Counter(record.status for record in known)
+    statuses = Counter(entry.status for entry in known)
     return Progress(
         read=statuses["read"],
         reading=statuses["reading"],
         total=len(known),
-        minutes=sum(record.minutes for record in known if record.status != "read"),
+        minutes=sum(entry.minutes for entry in known if entry.status != "read"),
     )
 
 
@@ -114,18 +107,5 @@ def _gaps(desk: Desk, index: IndexConfig, gap_year: int) -> list[Gap]:
 
 
 def _shares(entries: list[Entry]) -> tuple[Share, ...]:
-    counts: Counter[str] = Counter()
-    for entry in entries:
-        record = entry.record
-        counts.update(
-            name
-            for name, there in (
-                ("date", record.issued),
-                ("abstract", record.abstract or record.abstract_html),
-                ("subject", record.subjects),
-                ("identifier", record.identifiers),
-                ("note", record.body),
-            )
-            if there
-        )
+    counts = Counter(name for entry in entries for name in entry.filled)
     return tuple(Share(name=name, count=counts[name]) for name in ("date", "abstract", "subject", "identifier", "note"))

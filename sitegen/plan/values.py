@@ -80,7 +80,7 @@ def _value_view(
     broader = tuple(structs.replace(desk.value_link(index, other), count=0) for other in filed.above(key))
     trail = (Link(label=index.label, url=urls.paged(index.slug, 1)), *(_last_step(link) for link in broader))
     orcid = _orcid(index, key, members)
-    ids = tuple(entry.record.id for entry in part)
+    ids = tuple(entry.id for entry in part)
     about = about_node(index.field, label, orcid=orcid, url=desk.absolute(urls.paged(index.slug, 1)))
     start = index.page_size * (pager.current - 1) + 1 if pager else 1
     feeds = value_feeds(desk, index, key)
@@ -113,7 +113,7 @@ def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry]) -> tuple[Grou
         return (Group(label="", cards=desk.cards(sorted(entries, key=lambda entry: entry.by_title))),)
     years = desk.index_of_field("issued")
     groups = []
-    for year, members in groupby(entries, key=lambda entry: entry.record.year):
+    for year, members in groupby(entries, key=lambda entry: entry.year):
         url = desk.value_url(years, year) if years and year else ""
         groups.append(
             Group(
@@ -171,7 +171,7 @@ def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> 
 
 
 def _bars(desk: Desk, members: list[Entry]) -> tuple[Bar, ...]:
-    years = Counter(entry.record.issued.year for entry in members if entry.record.issued and entry.record.issued.year)
+    years = Counter(entry.issued_year for entry in members if entry.issued_year)
     return year_bars(desk, years) if len(years) > 1 else ()
 
 
