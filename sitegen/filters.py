@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from email.utils import format_datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
@@ -47,6 +46,8 @@ def isodate(date: PartialDate | None) -> str:
 
 def rfc822(moment: str) -> str:
     """'Fri, 02 Jan 2026 00:00:00 +0000' of '2026-01-02T00:00:00Z', as RSS writes moments."""
+    from email.utils import format_datetime  # not before a page is RSS
+
     return format_datetime(datetime.fromisoformat(moment))
 
 

@@ -156,31 +156,40 @@ def _formatter(**options: Any) -> HtmlFormatter[str]:
 
 @lru_cache(maxsize=1)
 def _converter(quotes: tuple[str, str]) -> Markdown:
+    # By class, not by name: for a name Python-Markdown looks into every package that is installed.
     from markdown import Markdown
+    from markdown.extensions.abbr import AbbrExtension
+    from markdown.extensions.admonition import AdmonitionExtension
+    from markdown.extensions.attr_list import AttrListExtension
+    from markdown.extensions.codehilite import CodeHiliteExtension
+    from markdown.extensions.def_list import DefListExtension
+    from markdown.extensions.fenced_code import FencedCodeExtension
+    from markdown.extensions.footnotes import FootnoteExtension
+    from markdown.extensions.md_in_html import MarkdownInHtmlExtension
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.smarty import SmartyExtension
+    from markdown.extensions.tables import TableExtension
+    from markdown.extensions.toc import TocExtension
+    from pymdownx.arithmatex import ArithmatexExtension  # type: ignore[import-untyped]
 
     converter = Markdown(
         extensions=[
-            "abbr",
-            "admonition",
-            "attr_list",
-            "codehilite",
-            "def_list",
-            "fenced_code",
-            "footnotes",
-            "md_in_html",
-            "pymdownx.arithmatex",
-            "sane_lists",
-            "smarty",
-            "tables",
-            "toc",
+            AbbrExtension(),
+            AdmonitionExtension(),
+            AttrListExtension(),
+            CodeHiliteExtension(guess_lang=False, css_class="highlight", pygments_formatter=_formatter),
+            DefListExtension(),
+            FencedCodeExtension(),
+            FootnoteExtension(BACKLINK_TEXT="↩", UNIQUE_IDS=False),
+            MarkdownInHtmlExtension(),
+            ArithmatexExtension(generic=True),
+            SaneListExtension(),
+            SmartyExtension(
+                substitutions={"left-double-quote": quotes[0], "right-double-quote": quotes[1]},
+            ),
+            TableExtension(),
+            TocExtension(slugify=_anchor),
         ],
-        extension_configs={
-            "codehilite": {"guess_lang": False, "css_class": "highlight", "pygments_formatter": _formatter},
-            "footnotes": {"BACKLINK_TEXT": "↩", "UNIQUE_IDS": False},
-            "pymdownx.arithmatex": {"generic": True},
-            "smarty": {"substitutions": {"left-double-quote": quotes[0], "right-double-quote": quotes[1]}},
-            "toc": {"slugify": _anchor},
-        },
         output_format="html",
     )
     converter.treeprocessors.register(_sparing(converter.treeprocessors["smarty"]), "smarty", _SMARTY)

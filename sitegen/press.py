@@ -11,13 +11,11 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import chain, islice
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from time import process_time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -27,6 +25,9 @@ from sitegen.exporting import LARGE, Contents, Exporter, ExportOrder, contents_p
 from sitegen.output import Stage
 from sitegen.render import RenderSpec, renderer_for
 from sitegen.shelf import ShelfReader
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
 #: Fewer jobs than this are done in this process: starting others would take longer.
 FEW_JOBS = 300
@@ -82,6 +83,10 @@ class Workers:
         if self.jobs < 2:
             return None
         if self._pool is None:
+            # 7 ms: not before there is work for several.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_all_start_methods, get_context
+
             # Forked workers share what is loaded already. A preview has threads, which do not survive a fork: it starts afresh ones.
             method = "fork" if threading.active_count() == 1 and "fork" in get_all_start_methods() else "spawn"
             if method == "fork":

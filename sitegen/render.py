@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 #: A cache of rendered rows larger than this starts anew: a row has some 3 kB, in every process.
 _MOST_ROWS = 40_000
 
-#: What may not stand in XML 1.0, however it is written.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What may not stand in XML 1.0, however it is written: all but \t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff, which takes ten times as long to
+#: compile.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(
     r"""\{%[-+]?\s*(?:extends|include|import|from)\b\s*((?:"[^"]*"|'[^']*'|[\[(][^\])]*[\])])?)\s*(.*?)%\}""", re.DOTALL
 )

@@ -69,7 +69,8 @@ _NOT_GIVEN: Final = (
 )
 #: What a name ends with that may have dates or a relator after it.
 _AFTER_DATES: Final = frozenset("0123456789-?.)]")
-_NOT_LATIN: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+#: Not compiled before a name has such a character: so large a class takes milliseconds.
+_NOT_LATIN: Final = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _OTHERS: Final = ("and others", "others", "et al.", "et al", "u.a.", "...", "…")
 _AND_OR_BRACE: Final = re.compile(r"[{}]| (?:and|AND|&|und|et) ")
 #: A name as databases shorten it: 'Doe J', 'van der Berg A.B.'.
@@ -172,9 +173,13 @@ def parse_name(text: str) -> Name:
     if "," in text:
         return _inverted(text)
     words = text.split(" ")
-    if len(words) == 1 or text[-1:] in ")]" or is_corporate(text) or (not text.isascii() and _NOT_LATIN.search(text)):
+    if len(words) == 1 or text[-1:] in ")]" or is_corporate(text) or _is_not_latin(text):
         return Name(literal=text)
     return _natural(words)
+
+
+def _is_not_latin(text: str) -> bool:
+    return not text.isascii() and max(text) >= _NOT_LATIN[1] and re.search(_NOT_LATIN, text) is not None
 
 
 def _without_dates(text: str) -> str:

@@ -26,8 +26,9 @@ _DENSE = (
 )
 _POSSESSIVE = re.compile(r"(?<=[^\W_])['’]s(?![^\W_])")
 _TOKEN = re.compile(r"(?<![^\W_])[a-z](?:\+\+|#)(?![^\W_])|[^\W_]+")
-_RUN = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
-_DENSE_RUN = re.compile(f"[{_DENSE}]")
+#: Not compiled before a text is written in such a script: so large classes take milliseconds.
+_RUN = f"[{_DENSE}]+|[^{_DENSE}]+"
+_DENSE_RUN = f"[{_DENSE}]"
 _VOICING = "\u3099\u309a"
 #: Words written together or with a sign between: 'COVID-19', 'O’Brien', 'e-mail'.
 _COMPOUND = re.compile(r"[^\W_]+(?:['’‐‑-][^\W_]+){1,2}")
@@ -52,12 +53,16 @@ def words(text: str) -> list[str]:
     """The words of `text` in order, as a query means them."""
     found: list[str] = []
     for token in _TOKEN.findall(fold(text)):
-        if token.isascii() or not _DENSE_RUN.search(token):
+        if token.isascii() or not _has_dense(token):
             found.append(token[:_LONGEST])
         else:
-            for run in _RUN.findall(token):
-                found += _pairs(run) if _DENSE_RUN.match(run) else [run[:_LONGEST]]
+            for run in re.findall(_RUN, token):
+                found += _pairs(run) if _has_dense(run) else [run[:_LONGEST]]
     return found
+
+
+def _has_dense(text: str) -> bool:
+    return max(text) >= _DENSE[0] and re.search(_DENSE_RUN, text) is not None
 
 
 def _pairs(run: str) -> list[str]:
@@ -74,12 +79,12 @@ def other_forms(part: str) -> Iterator[tuple[int, str]]:
         if spelt != lowered:
             yield from ((at, word) for at, word in enumerate(words(spelt)) if word not in plain)
         for at, word in enumerate(plain):
-            if len(word) == 2 and _DENSE_RUN.match(word) and (at + 1 == len(plain) or plain[at + 1][0] != word[1]):
+            if len(word) == 2 and _has_dense(word) and (at + 1 == len(plain) or plain[at + 1][0] != word[1]):
                 yield at, word[1]
     if not _SIGN.search(part):
         return
     for compound in _COMPOUND.findall(fold(part)):
         pieces = [piece for piece in _SIGN.split(compound) if piece]
         joined = "".join(pieces)
-        if len(pieces) > 1 and len(joined) <= _LONGEST and pieces[0] in plain and not _DENSE_RUN.search(joined):
+        if len(pieces) > 1 and len(joined) <= _LONGEST and pieces[0] in plain and not _has_dense(joined):
             yield plain.index(pieces[0]), joined
