@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -255,6 +255,7 @@ class _Build:
             unsaved=frozenset((*unsaved, *self.fresh)),
             surroundings=around,
             history=history,
+            base=memory.base if memory is not None else {},
         )
         if not glanced:
             self._save(memory)
@@ -346,7 +347,7 @@ class _Build:
         )
         return report, memory
 
-    def _read(self, scanned: Scan, known: dict[str, Parsed]) -> dict[str, Parsed | None]:
+    def _read(self, scanned: Scan, known: Collection[str]) -> dict[str, Parsed | None]:
         """What the files that differ from `known` hold now, None where one is gone."""
         sources = scanned.sources
         # What is known in this process was read by it, so that only what the scan saw can be new or gone.
@@ -369,9 +370,12 @@ class _Build:
 
     def _save(self, memory: Memory) -> None:
         """Lets the cache know what is remembered."""
+        from sitegen.memory import freeze
+
         if memory.unsaved:
             self.cache.save_parsed(memory.files, memory.content.parsed, memory.unsaved)
             memory.unsaved = frozenset()
+        freeze(self.cache, memory)
         self.cache.save_scan(self._scan_of(memory))
 
     def _report(self, memory: Memory, printing: Printing) -> BuildReport:

@@ -7,7 +7,7 @@ another version or of other options is ignored, which costs time and nothing els
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -16,7 +16,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
-from sitegen.digest import digest
+from sitegen.digest import Digester, digest
 from sitegen.errors import Finding
 from sitegen.history import FileDates, History
 from sitegen.intake import Parsed, Seen
@@ -26,6 +26,8 @@ SHARDS = 64
 _MAGIC = b"sitegen cache 1\n"
 
 T = TypeVar("T")
+
+_PARSED = msgspec.msgpack.Decoder(Parsed)
 
 
 class ScanCache(Struct, frozen=True, kw_only=True):
@@ -44,10 +46,51 @@ class ScanCache(Struct, frozen=True, kw_only=True):
 
 
 class Shard(Struct, frozen=True, kw_only=True):
-    """A part of the parsed files: by path the digest of the file's bytes and what it holds."""
+    """A part of the parsed files: by path the digest of the file's bytes and what it holds (`Parsed`)."""
 
     key: bytes
-    parsed: dict[str, tuple[bytes, Parsed]]
+    parsed: dict[str, tuple[bytes, msgspec.Raw]]
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A snapshot, and the digest of the file of records that belongs to it."""
+
+    key: bytes
+    records: bytes
+    snapshot: msgspec.Raw
+
+
+class ParsedFiles(MutableMapping[str, Parsed]):
+    """By path what files hold. What comes encoded is decoded when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, Parsed | msgspec.Raw] = {}
+
+    def __getitem__(self, path: str) -> Parsed:
+        parsed = self._files[path]
+        if isinstance(parsed, msgspec.Raw):
+            parsed = self._files[path] = _PARSED.decode(parsed)
+        return parsed
+
+    def __setitem__(self, path: str, parsed: Parsed | msgspec.Raw) -> None:
+        self._files[path] = parsed
+
+    def __delitem__(self, path: str) -> None:
+        del self._files[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def encoded(self, path: str) -> msgspec.Raw:
+        """What a file holds, encoded."""
+        parsed = self._files[path]
+        return parsed if isinstance(parsed, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(parsed))
 
 
 class Cache:
@@ -79,9 +122,9 @@ class Cache:
         """Remembers what git said."""
         self._write("history", history)
 
-    def load_parsed(self, files: dict[str, Seen]) -> dict[str, Parsed]:
+    def load_parsed(self, files: dict[str, Seen]) -> ParsedFiles:
         """What is known of `files`: those whose bytes are the same as when they were parsed."""
-        known: dict[str, Parsed] = {}
+        known = ParsedFiles()
         for number in {shard_of(path) for path in files}:
             shard = self._read(f"parsed-{number:02d}", Shard)
             if shard is None or shard.key != self.key:
@@ -92,16 +135,52 @@ class Cache:
                     known[path] = parsed
         return known
 
-    def save_parsed(self, files: dict[str, Seen], parsed: dict[str, Parsed], changed: Iterable[str]) -> None:
+    def save_parsed(self, files: dict[str, Seen], parsed: ParsedFiles, changed: Iterable[str]) -> None:
         """Writes the shards that hold one of the `changed` paths anew."""
         dirty = {shard_of(path) for path in changed}
-        tables: dict[int, dict[str, tuple[bytes, Parsed]]] = {number: {} for number in dirty}
-        for path, one in parsed.items():
+        tables: dict[int, dict[str, tuple[bytes, msgspec.Raw]]] = {number: {} for number in dirty}
+        for path in parsed:
             number = shard_of(path)
             if number in dirty and path in files:
-                tables[number][path] = (files[path].digest, one)
+                tables[number][path] = (files[path].digest, parsed.encoded(path))
         for number, table in tables.items():
             self._write(f"parsed-{number:02d}", Shard(key=self.key, parsed=table))
+
+    def load_snapshot(self, type_: type[T]) -> tuple[T, memoryview] | None:
+        """The snapshot that was kept last, and its records, one after the other; None where either is lost."""
+        kept = self._read("snapshot", Kept)
+        if kept is None or kept.key != self.key:
+            return None
+        try:
+            records = (self._folder / "records").read_bytes()
+            if digest(records) != kept.records:
+                return None
+            return msgspec.msgpack.decode(kept.snapshot, type=type_), memoryview(records)
+        except (OSError, msgspec.DecodeError, RecursionError):
+            return None
+
+    def save_records(self, records: Iterable[bytes | memoryview]) -> bytes | None:
+        """Keeps the records of a snapshot, one by one: together they may be as large as the memory. Returns the digest of the file, None where it
+        cannot be written."""
+        digester = Digester()
+        draft = self._folder / f"records.{os.getpid()}"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                for record in records:
+                    file.write(record)
+                    digester.update(record)
+            draft.replace(self._folder / "records")
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+            return None
+        return digester.digest()
+
+    def save_snapshot(self, snapshot: Struct, records: bytes) -> None:
+        """Keeps a snapshot; `records` is the digest of the file of its records."""
+        encoded = msgspec.Raw(msgspec.msgpack.encode(snapshot))
+        self._write("snapshot", Kept(key=self.key, records=records, snapshot=encoded))
 
     def _read(self, name: str, type_: type[T]) -> T | None:
         try:

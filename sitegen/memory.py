@@ -5,14 +5,17 @@ It is handed from build to build in one process, or recalled from the cache in a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from msgspec import Struct
 
-from sitegen.cache import Cache, ScanCache
+from sitegen.cache import Cache, ParsedFiles, ScanCache
 from sitegen.catalogue import Catalogue, Changes, difference
-from sitegen.catalogue.gather import Gathering, first_by_id
+from sitegen.catalogue.gather import Gathering, GatheringState, first_by_id
+from sitegen.catalogue.held import Held
+from sitegen.catalogue.snapshot import CatalogueState
 from sitegen.collation import Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
@@ -23,11 +26,31 @@ from sitegen.model import Page, ReadingList, Record, Removal
 from sitegen.surroundings import Surroundings
 
 
+class ContentState(Struct, frozen=True, array_like=True):
+    """The `Content` as it is kept, without what each file holds."""
+
+    gathering: GatheringState
+    prose: dict[str, Parsed]
+    findings: dict[str, tuple[Finding, ...]]
+    dates: dict[str, FileDates]
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """Content and catalogue as they were when the files had these digests, for the `reading` of a `Memory`. `sizes` are those of the encoded
+    records, in bytes, by the numbers that stand for them."""
+
+    reading: bytes
+    files: dict[str, bytes]
+    sizes: list[int]
+    content: ContentState
+    catalogue: CatalogueState
+
+
 class Content:
     """The content as read: by path what each file holds and its dates, and the records, lists, pages and removals of the whole by id."""
 
     def __init__(self, *, drafts: bool) -> None:
-        self.parsed: dict[str, Parsed] = {}
+        self.parsed = ParsedFiles()
         self.dates: dict[str, FileDates] = {}
         self.lists: dict[str, ReadingList] = {}
         self.pages: dict[str, Page] = {}
@@ -65,19 +88,39 @@ class Content:
         records = self._gathering.update(fresh)
         if not prose:
             return Changes(records=records)
-        ordered = [self._prose[path] for path in sorted(self._prose)]
-        lists, twice = first_by_id(it for one in ordered for it in one.lists if self._drafts or not it.draft)
-        pages, again = first_by_id(it for one in ordered for it in one.pages if self._drafts or not it.draft)
-        self._taken = (*twice, *again)
-        removals = {it.id: it for one in ordered for it in one.removals}
-        changes = Changes(
+        before = self.lists, self.pages, self.removals
+        self._read_prose()
+        return Changes(
             records=records,
-            lists=difference(self.lists, lists),
-            pages=difference(self.pages, pages),
-            removals=difference(self.removals, removals),
+            lists=difference(before[0], self.lists),
+            pages=difference(before[1], self.pages),
+            removals=difference(before[2], self.removals),
         )
-        self.lists, self.pages, self.removals = lists, pages, removals
-        return changes
+
+    def _read_prose(self) -> None:
+        """Finds the lists, pages and removals of all files."""
+        ordered = [self._prose[path] for path in sorted(self._prose)]
+        self.lists, twice = first_by_id(it for one in ordered for it in one.lists if self._drafts or not it.draft)
+        self.pages, again = first_by_id(it for one in ordered for it in one.pages if self._drafts or not it.draft)
+        self._taken = (*twice, *again)
+        self.removals = {it.id: it for one in ordered for it in one.removals}
+
+    def state(self) -> tuple[ContentState, list[Held]]:
+        """All of it but what the files hold, to be kept, and the records by the numbers that stand for them there."""
+        gathering, held = self._gathering.state()
+        return ContentState(gathering, self._prose, self._findings, self.dates), held
+
+    def restore(self, state: ContentState, held: Sequence[Held], parsed: ParsedFiles) -> None:
+        """Takes up what was kept; `held` are the records by number, `parsed` is what the files hold."""
+        self.parsed = parsed
+        self.dates = state.dates
+        self._gathering.restore(state.gathering, held)
+        self._prose, self._findings = state.prose, state.findings
+        self._read_prose()
+
+    def held(self, record_id: str) -> Held:
+        """The record with this id."""
+        return self._gathering.held(record_id)
 
     def _redated(self, dates: dict[str, FileDates]) -> dict[str, Parsed]:
         """The known files that have other dates now."""
@@ -99,7 +142,8 @@ class Memory(Struct, kw_only=True):
 
     `reading` is the digest of all that decides what content and catalogue are besides the files, `site` that of what every page shows.
     `missed` is what the scan could not use, `findings` all that the build found. `rest` are entities that are still to be printed, `unsaved`
-    are files of which the cache does not know yet. `surroundings` are those of the last build.
+    are files of which the cache does not know yet. `surroundings` are those of the last build,
+    `base` are the digests of the files as the last snapshot has them.
     """
 
     files: dict[str, Seen]
@@ -117,6 +161,7 @@ class Memory(Struct, kw_only=True):
     unsaved: frozenset[str] = frozenset()
     surroundings: Surroundings | None = None
     history: History | None = None
+    base: dict[str, bytes] = {}
 
 
 def recall(
@@ -135,7 +180,9 @@ def recall(
     if ledger is None or parsed.keys() != last.files.keys():
         return None
     content, catalogue = Content(drafts=drafts), Catalogue(indexes, collate)
-    catalogue.apply(content.update(parsed, last.dates))
+    base = _thaw(cache, content, catalogue, parsed, reading)
+    stale = outdated(base, last.files)
+    catalogue.apply(content.update({path: parsed.get(path) for path in stale}, last.dates))
     return Memory(
         files=last.files,
         content=content,
@@ -147,4 +194,61 @@ def recall(
         folders=last.folders,
         site=last.site,
         findings=last.findings,
+        base=base,
     )
+
+
+#: A snapshot that lacks so few records, or so small a part of them, is good enough: each process that begins from it takes these in anew.
+_FEW, _PART = 4, 64
+
+
+def outdated(base: Mapping[str, bytes], files: Mapping[str, Seen]) -> list[str]:
+    """The files that a snapshot with these digests does not have as they are."""
+    changed = [path for path, seen in files.items() if base.get(path) != seen.digest]
+    return changed + [path for path in base if path not in files]
+
+
+def _thaw(
+    cache: Cache, content: Content, catalogue: Catalogue, parsed: ParsedFiles, reading: bytes
+) -> dict[str, bytes]:
+    """Takes up the last snapshot, if it is one for this `reading`; returns the digests of its files."""
+    found = cache.load_snapshot(Snapshot)
+    if found is None or found[0].reading != reading:
+        return {}
+    snapshot, records = found
+    ends = accumulate(snapshot.sizes)
+    held = [Held(None, records[end - size : end]) for size, end in zip(snapshot.sizes, ends, strict=True)]
+    content.restore(snapshot.content, held, parsed)
+    rest = Changes(lists=content.lists, pages=content.pages, removals=content.removals)
+    catalogue.restore(snapshot.catalogue, content.held, rest)
+    return snapshot.files
+
+
+def freeze(cache: Cache, memory: Memory) -> None:
+    """Keeps a snapshot, where the last one lacks so much that the next process would begin sooner from a new one."""
+    parsed = memory.content.parsed
+    stale = outdated(memory.base, memory.files)
+    lacking = sum(len(parsed[path].records) or 1 if path in parsed else 1 for path in stale)
+    if memory.base and lacking <= _FEW + len(memory.catalogue.entries) // _PART:
+        return
+    state, held = memory.content.state()
+    sizes: list[int] = []
+
+    def records() -> Iterator[bytes | memoryview]:
+        for it in held:
+            encoded = it.encoded
+            sizes.append(len(encoded))
+            yield encoded
+
+    sealed = cache.save_records(records())
+    if sealed is None:
+        return
+    memory.base = {path: seen.digest for path, seen in memory.files.items()}
+    snapshot = Snapshot(
+        reading=memory.reading,
+        files=memory.base,
+        sizes=sizes,
+        content=state,
+        catalogue=memory.catalogue.state(),
+    )
+    cache.save_snapshot(snapshot, sealed)

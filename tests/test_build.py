@@ -228,6 +228,41 @@ def test_a_damaged_cache_costs_time_only(site: Site) -> None:
     assert site.tree() == before
 
 
+@pytest.mark.parametrize("name", ["snapshot", "records"])
+def test_a_damaged_snapshot_costs_time_only(site: Site, name: str) -> None:
+    """Where one half of the snapshot is damaged, an edit is built as from nothing."""
+    shelf(site).build()
+    (kept,) = (site.root / ".sitegen").rglob(name)
+    blob = bytearray(kept.read_bytes())
+    blob[len(blob) // 2] ^= 1
+    kept.write_bytes(blob)
+    site.record("records/gamma", title="On gammas", subjects=["Letters"])
+    built = site.build()
+    assert built.code == 0, built.text
+    after = site.tree()
+    site.build("--clean")
+    assert site.tree() == after
+
+
+def test_a_snapshot_that_lacks_much_is_replaced(site: Site) -> None:
+    """Some edits leave the snapshot as it is, many replace it; both end like a clean build."""
+    shelf(site).build()
+    (kept,) = (site.root / ".sitegen").rglob("snapshot")
+    first = kept.read_bytes()
+    site.record("records/beta", title="On betas", subjects=["Greek"])
+    site.build()
+    assert kept.read_bytes() == first
+    for number in range(9):
+        site.record(f"records/more{number}", title=f"More {number}", subjects=["Letters"])
+    site.build()
+    assert kept.read_bytes() != first
+    site.record("records/beta", title="On beta again", subjects=["Letters"])
+    site.build()
+    after = site.tree()
+    site.build("--clean")
+    assert site.tree() == after
+
+
 def test_drafts_are_left_out_unless_asked_for(site: Site) -> None:
     """A record marked draft = true has a page only with --drafts."""
     shelf(site).record("records/delta", title="On delta", draft=True)

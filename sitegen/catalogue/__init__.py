@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sitegen.catalogue.catalogue import Catalogue, Changes, Touched, difference
+from sitegen.catalogue.catalogue import Catalogue
+from sitegen.catalogue.changes import Changes, Touched, difference
 from sitegen.catalogue.entries import Entry
 from sitegen.catalogue.lists import ResolvedList
 

@@ -6,72 +6,27 @@ It is brought up to date by `apply`, which says what the change touched; buildin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
 
-from msgspec import Struct
-
+from sitegen.catalogue.changes import Changes, Touched
 from sitegen.catalogue.entries import Describer, Entry, Filing, public, published
 from sitegen.catalogue.former import Former, former_addresses
+from sitegen.catalogue.held import Held
 from sitegen.catalogue.indexes import SUBDIVIDED, Index
 from sitegen.catalogue.lists import References, ResolvedList, missing_findings, resolve
 from sitegen.catalogue.prerequisites import prerequisite_findings, reading_order, required_by
 from sitegen.catalogue.similar import Resemblance
 from sitegen.catalogue.slugs import SlugBook
+from sitegen.catalogue.snapshot import CatalogueState, keep_entries, take_up_entries
 from sitegen.catalogue.versions import Works, same_work
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
 from sitegen.digest import digest
 from sitegen.errors import Finding
-from sitegen.model import Page, ReadingList, Record, Removal
+from sitegen.model import Page, Record, Removal
 
 #: Values of these fields are shown with their counts on article pages, so a member more or less changes its fellows' pages.
 COUNTED = frozenset({"subjects", "tags"})
-
-T = TypeVar("T")
-
-
-class Touched:
-    """What a change may have changed: ids of records, (index, key) of values, names of indexes, ids of lists and pages.
-
-    `removals` is true where what was removed changed, `collection` where the set of records, their faces or their dates changed: whatever sums
-    up the whole is touched. `recounted` holds the values that gained or lost a record.
-    """
-
-    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "records", "recounted", "removals", "values")
-
-    def __init__(self) -> None:
-        self.records: set[str] = set()
-        self.values: set[tuple[str, str]] = set()
-        self.recounted: set[tuple[str, str]] = set()
-        self.headings: set[tuple[str, str]] = set()
-        self.indexes: set[str] = set()
-        self.lists: set[str] = set()
-        self.pages: set[str] = set()
-        self.collection = False
-        self.removals = False
-
-
-class Changes(Struct, frozen=True, kw_only=True):
-    """What is different now: by id the new record, list or page, or None where it is gone."""
-
-    records: Mapping[str, Record | None] = {}
-    lists: Mapping[str, ReadingList | None] = {}
-    pages: Mapping[str, Page | None] = {}
-    removals: Mapping[str, Removal | None] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self.records or self.lists or self.pages or self.removals)
-
-
-def difference(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T | None]:
-    """What turns `old` into `new`, for `Changes`."""
-    changed: dict[str, T | None] = {key: None for key in old if key not in new}
-    for key, value in new.items():
-        before = old.get(key)
-        if before is not value and before != value:
-            changed[key] = value
-    return changed
 
 
 def _face(record: Record) -> tuple[object, ...]:
@@ -239,6 +194,35 @@ class Catalogue:
         if readdressed:
             self._former = None
         return touched
+
+    def state(self) -> CatalogueState:
+        """All of it but lists, pages and removals, to be kept."""
+        filings, entries = keep_entries(self.entries.values())
+        return CatalogueState(
+            filings=filings,
+            entries=entries,
+            indexes={name: index.state() for name, index in self.indexes.items()},
+            slugs=self.slugs.state(),
+            resemblance=self._resemblance.state(),
+            works=self._works.state(),
+            requires=self._requires,
+            references=self._references.state(),
+            seals=self._seals,
+        )
+
+    def restore(self, state: CatalogueState, held: Callable[[str], Held], rest: Changes) -> None:
+        """Takes up what was kept; `held` gives the record with an id, `rest` are the lists, pages and removals."""
+        self.entries = {it.id: it for it in take_up_entries(state.filings, state.entries, held)}
+        self._dated = sum(map(_is_dated, self.entries.values()))
+        for name, index in self.indexes.items():
+            index.restore(state.indexes[name])
+        self.slugs.restore(state.slugs)
+        self._resemblance.restore(state.resemblance)
+        self._works.restore(state.works)
+        self._requires = state.requires
+        self._references.restore(state.references)
+        self._seals = state.seals
+        self.apply(rest)
 
     def _moved(self, after: Mapping[str, Entry | None]) -> list[Entry]:
         """The entries, old and new, of all records that look different to others now."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct, structs
 
+from sitegen.catalogue.held import Held
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
 from sitegen.model import Name, Record
@@ -41,32 +42,6 @@ class Filing(NamedTuple):
     label: str
     heading: str
     sort: str
-
-
-class Held:
-    """A record that is at hand, or that is made (`thaw`) when it is first asked for."""
-
-    __slots__ = ("_record", "_thaw")
-
-    def __init__(self, record: Record | None, thaw: Callable[[], Record] | None = None) -> None:
-        self._record = record
-        self._thaw = thaw
-
-    @property
-    def record(self) -> Record:
-        """The record."""
-        record = self._record
-        if record is None:
-            assert self._thaw is not None  # noqa: S101 - one of the two is given
-            record = self._record = self._thaw()
-            self._thaw = None
-        return record
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Held) and self.record == other.record)
-
-    def __hash__(self) -> int:
-        return hash(self.record.id)
 
 
 class Entry(Struct, frozen=True, kw_only=True):

@@ -6,12 +6,15 @@ files and changes, the same files give the same records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from sitegen.catalogue.merge import Merging
-from sitegen.catalogue.overlays import Overlays
-from sitegen.catalogue.people import People
+from msgspec import Struct
+
+from sitegen.catalogue.held import Held
+from sitegen.catalogue.merge import Merging, MergingState
+from sitegen.catalogue.overlays import Overlays, OverlaysState
+from sitegen.catalogue.people import People, PeopleState
 from sitegen.errors import Finding
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record
 
@@ -34,17 +37,34 @@ class Said(Protocol):
         """Who is who."""
 
 
+class GatheringState(Struct, frozen=True, array_like=True):
+    """A `Gathering` as it is kept. Records are numbers."""
+
+    works: MergingState
+    overlays: OverlaysState
+    people: PeopleState
+    merged: dict[str, int]
+    overlaid: dict[str, int]
+    identified: dict[str, int]
+
+
 class Gathering:
     """The records of all files by id; with `drafts` also those that are marked as drafts."""
 
     def __init__(self, *, drafts: bool = False) -> None:
-        self.records: dict[str, Record] = {}
         self._drafts = drafts
         self._works = Merging()
         self._overlays = Overlays()
         self._people = People()
-        self._merged: dict[str, Record] = {}
-        self._overlaid: dict[str, Record] = {}
+        #: By id the records put together, then with their overlays, then with their people.
+        self._merged: dict[str, Held] = {}
+        self._overlaid: dict[str, Held] = {}
+        self._identified: dict[str, Held] = {}
+
+    @property
+    def records(self) -> dict[str, Record]:
+        """The records by id."""
+        return {record_id: held.record for record_id, held in self._identified.items()}
 
     def update(self, files: Mapping[str, Said | None]) -> dict[str, Record | None]:
         """Takes in what `files` (by path) say now, None where one is gone; returns by id the records that changed, None where one is gone."""
@@ -54,13 +74,47 @@ class Gathering:
         stale = {record_id: self._merged.get(record_id) for record_id in changed.keys() | noted}
         changed = _swap(
             self._overlaid,
-            {record_id: self._overlays.over(record) if record else None for record_id, record in stale.items()},
+            {record_id: _made(held, self._overlays.over) for record_id, held in stale.items()},
         )
         everyone = self._people.replace({path: said.people if said else () for path, said in files.items()}, changed)
         wanted = self._overlaid if everyone else {record_id: self._overlaid.get(record_id) for record_id in changed}
-        known = {record_id: self._people.identify(record) if record else None for record_id, record in wanted.items()}
+        known = {record_id: _made(held, self._people.identify) for record_id, held in wanted.items()}
         gone = dict.fromkeys(record_id for record_id in changed if record_id not in self._overlaid)
-        return {record_id: after for record_id, (_, after) in _swap(self.records, {**known, **gone}).items()}
+        return {record_id: after for record_id, (_, after) in _swap(self._identified, {**known, **gone}).items()}
+
+    def held(self, record_id: str) -> Held:
+        """The record with this id."""
+        return self._identified[record_id]
+
+    def state(self) -> tuple[GatheringState, list[Held]]:
+        """All of it, to be kept, and the records by the numbers that stand for them there."""
+        numbers: dict[int, int] = {}
+        numbered: list[Held] = []
+
+        def number(held: Held) -> int:
+            found = numbers.setdefault(id(held), len(numbered))
+            if found == len(numbered):
+                numbered.append(held)
+            return found
+
+        state = GatheringState(
+            works=self._works.state(number),
+            overlays=self._overlays.state(),
+            people=self._people.state(),
+            merged={record_id: number(held) for record_id, held in self._merged.items()},
+            overlaid={record_id: number(held) for record_id, held in self._overlaid.items()},
+            identified={record_id: number(held) for record_id, held in self._identified.items()},
+        )
+        return state, numbered
+
+    def restore(self, state: GatheringState, held: Sequence[Held]) -> None:
+        """Takes up what was kept; `held` are the records by number."""
+        self._works.restore(state.works, held)
+        self._overlays.restore(state.overlays)
+        self._people.restore(state.people)
+        self._merged = {record_id: held[number] for record_id, number in state.merged.items()}
+        self._overlaid = {record_id: held[number] for record_id, number in state.overlaid.items()}
+        self._identified = {record_id: held[number] for record_id, number in state.identified.items()}
 
     def _standing(self, said: Said | None) -> tuple[Record, ...]:
         if said is None:
@@ -97,14 +151,22 @@ def first_by_id(found: Iterable[Prose]) -> tuple[dict[str, Prose], tuple[Finding
     return chosen, tuple(findings)
 
 
-def _swap(table: dict[str, Record], now: Mapping[str, Record | None]) -> dict[str, tuple[Record | None, Record | None]]:
+def _made(held: Held | None, make: Callable[[Record], Record]) -> Held | None:
+    """What `make` makes of a record; the same where that is the record itself."""
+    if held is None:
+        return None
+    record = make(held.record)
+    return held if record is held.record else Held(record)
+
+
+def _swap(table: dict[str, Held], now: Mapping[str, Held | None]) -> dict[str, tuple[Record | None, Record | None]]:
     """Puts into `table` what is there now; returns by id what really changed, before and after."""
     changed: dict[str, tuple[Record | None, Record | None]] = {}
     for record_id, after in now.items():
         before = table.get(record_id)
         if before is after or before == after:
             continue
-        changed[record_id] = (before, after)
+        changed[record_id] = (before.record if before else None, after.record if after else None)
         if after is None:
             del table[record_id]
         else:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from heapq import nsmallest
 from typing import NamedTuple
 
+from msgspec import Struct, field
+
 from sitegen.catalogue.entries import Filing
-from sitegen.catalogue.slugs import SlugBook
+from sitegen.catalogue.slugs import SlugBook, SlugState
 from sitegen.collation import PLAIN, Collate
 
 #: What separates a subject heading from its subdivision ('Cancer -- Therapy'), and the fields whose values are divided so: in the name of a
@@ -29,16 +31,13 @@ class Spelling(NamedTuple):
     sort: str
 
 
-class Value:
+class Value(Struct, array_like=True):
     """One value of an index: the ids of its records, and the spellings it goes by with how often each occurs. A heading that only narrower
     ones imply ('Cancer' where records have 'Cancer -- Therapy') has no records, and is spelt as these begin."""
 
-    __slots__ = ("implied", "members", "spellings")
-
-    def __init__(self) -> None:
-        self.members: set[str] = set()
-        self.spellings: dict[Spelling, int] = {}
-        self.implied = Spelling("", "", "")
+    members: set[str] = field(default_factory=set)
+    spellings: dict[Spelling, int] = field(default_factory=dict)
+    implied: Spelling = Spelling("", "", "")
 
     @property
     def preferred(self) -> Spelling:
@@ -57,6 +56,14 @@ class Value:
         return tuple(sorted({spelling.label for spelling in self.spellings} - {self.preferred.label}))
 
 
+class IndexState(Struct, frozen=True, array_like=True):
+    """An `Index` as it is kept."""
+
+    values: dict[str, Value]
+    slugs: SlugState
+    below: dict[str, set[str]]
+
+
 class Index:
     """The values of one index by key, with a slug each; `subdivided` where headings have narrower ones, which are spelt with the broader
     heading before them."""
@@ -68,6 +75,15 @@ class Index:
         self.subdivided = subdivided
         self._collate = collate
         self._below: dict[str, set[str]] = {}
+
+    def state(self) -> IndexState:
+        """All of it, to be kept."""
+        return IndexState(self.values, self.slugs.state(), self._below)
+
+    def restore(self, state: IndexState) -> None:
+        """Takes up what was kept."""
+        self.values, self._below = state.values, state.below
+        self.slugs.restore(state.slugs)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.values)

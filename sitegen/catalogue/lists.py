@@ -30,6 +30,13 @@ class ResolvedList(Struct, frozen=True, kw_only=True):
         return tuple(place.record_id for place in self.places)
 
 
+class ReferencesState(Struct, frozen=True, array_like=True):
+    """`References` as they are kept."""
+
+    ids: set[str]
+    by_name: dict[str, set[str]]
+
+
 class References:
     """What references may say of records: an id, a former id, 'doi:...'. On a clash the smaller id wins, and ids beat all else."""
 
@@ -54,6 +61,14 @@ class References:
             for name in new[1:]:
                 self._by_name.setdefault(name, set()).add(after.id)
         return True
+
+    def state(self) -> ReferencesState:
+        """All of it, to be kept."""
+        return ReferencesState(self._ids, self._by_name)
+
+    def restore(self, state: ReferencesState) -> None:
+        """Takes up what was kept."""
+        self._ids, self._by_name = state.ids, state.by_name
 
     def find(self, reference: str) -> str | None:
         """The id of the record that is meant."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from sitegen.catalogue.conflicts import UNKNOWN_TYPE, contradictions
 from sitegen.catalogue.entries import work_titles
+from sitegen.catalogue.held import Held
 from sitegen.catalogue.postings import Postings
 from sitegen.digest import short_digest
 from sitegen.errors import Finding
@@ -39,7 +40,7 @@ Place = tuple[bool, str, int, str, int]
 class _Standing(NamedTuple):
     """A record as a file has it, with what may make it one with others."""
 
-    record: Record
+    held: Held
     strong: tuple[str, ...]
     weak: tuple[str, ...]
 
@@ -48,8 +49,24 @@ class _Work(NamedTuple):
     """Records that are one: their places, the leading one first, the record that they make, and what was found on the way."""
 
     places: tuple[Place, ...]
-    record: Record
+    held: Held
     findings: tuple[Finding, ...]
+
+    @property
+    def id(self) -> str:
+        """The id that the work claims: that of its leading record."""
+        return self.places[0][3]
+
+
+class MergingState(Struct, frozen=True, array_like=True):
+    """`Merging` as it is kept. Records are numbers; `standing` has with each the keys that it may share. `works` are those of several records."""
+
+    standing: list[tuple[Place, int, tuple[str, ...], tuple[str, ...]]]
+    works: list[tuple[tuple[Place, ...], int, tuple[Finding, ...]]]
+    lent: dict[str, str]
+    borrowed: dict[str, tuple[str, ...]]
+    left_out: dict[str, tuple[str, ...]]
+    findings: dict[str, tuple[Finding, ...]]
 
 
 class Merging:
@@ -68,7 +85,7 @@ class Merging:
         #: By id what was found of works of that id, where there is anything.
         self.findings: dict[str, tuple[Finding, ...]] = {}
 
-    def replace(self, files: Mapping[str, Iterable[Record]]) -> dict[str, Record | None]:
+    def replace(self, files: Mapping[str, Iterable[Record]]) -> dict[str, Held | None]:
         """Takes in what `files` (by path) hold now; returns the ids whose record may differ, with the record or None where there is none."""
         first = not self._standing
         gone = [place for path in files for place in self._places.pop(path, ())]
@@ -79,17 +96,20 @@ class Merging:
         near = self._reach([*(near - set(gone)), *come]) if not first else set(come)
         ids = self._dissolve({*near, *gone})
         for work in _works({place: self._standing[place] for place in sorted(near)}):
-            self._works[work.places[0]] = work
-            self._leader.update(dict.fromkeys(work.places, work.places[0]))
-            insort(self._claims.setdefault(work.record.id, []), work.places[0])
-            ids.add(work.record.id)
+            self._file(work)
+            ids.add(work.id)
         ids |= {self._lent[record_id] for record_id in ids if record_id in self._lent}
-        chosen: dict[str, Record | None] = {}
+        chosen: dict[str, Held | None] = {}
         for record_id in ids:
-            for name, record in self._choose(record_id).items():
-                if record is not None or name not in chosen:
-                    chosen[name] = record
+            for name, held in self._choose(record_id).items():
+                if held is not None or name not in chosen:
+                    chosen[name] = held
         return chosen
+
+    def _file(self, work: _Work) -> None:
+        self._works[work.places[0]] = work
+        self._leader.update(dict.fromkeys(work.places, work.places[0]))
+        insort(self._claims.setdefault(work.id, []), work.places[0])
 
     def left_out(self) -> dict[str, int]:
         """By path how many records are left out because another one has their id."""
@@ -97,22 +117,45 @@ class Merging:
 
     def merged(self) -> dict[str, int]:
         """By path how many records of a file went into others."""
-        return Counter(
-            self._standing[place].record.origin.path for work in self._works.values() for place in work.places[1:]
+        return Counter(place[1] for work in self._works.values() for place in work.places[1:])
+
+    def state(self, number: Callable[[Held], int]) -> MergingState:
+        """All of it, to be kept; `number` says under which number a record is."""
+        return MergingState(
+            standing=[(place, number(it.held), it.strong, it.weak) for place, it in self._standing.items()],
+            works=[(it.places, number(it.held), it.findings) for it in self._works.values() if len(it.places) > 1],
+            lent=self._lent,
+            borrowed=self._borrowed,
+            left_out=self._left_out,
+            findings=self.findings,
         )
+
+    def restore(self, state: MergingState, held: Sequence[Held]) -> None:
+        """Takes up what was kept; `held` are the records by number."""
+        for place, number, strong, weak in state.standing:
+            self._stand(place[1], place, _Standing(held[number], strong, weak))
+        for places, number, findings in state.works:
+            self._file(_Work(places, held[number], findings))
+        for place, standing in self._standing.items():
+            if place not in self._leader:
+                self._file(_Work((place,), standing.held, ()))
+        self._lent, self._borrowed = state.lent, state.borrowed
+        self._left_out, self.findings = state.left_out, state.findings
 
     def _enter(self, path: str, records: Iterable[Record]) -> list[Place]:
         places = []
         for number, record in enumerate(records):
             place = (record.origin.format != "markdown", record.origin.path, record.origin.line, record.id, number)
             keys = (tuple(_strong_keys(record)), tuple(_weak_keys(record))) if record.merge else ((), ())
-            standing = self._standing[place] = _Standing(record, *keys)
-            for key in (*standing.strong, *standing.weak):
-                self._sharers.add(key, place)
+            self._stand(path, place, _Standing(Held(record), *keys))
             places.append(place)
-        if places:
-            self._places[path] = places
         return places
+
+    def _stand(self, path: str, place: Place, standing: _Standing) -> None:
+        self._standing[place] = standing
+        self._places.setdefault(path, []).append(place)
+        for key in (*standing.strong, *standing.weak):
+            self._sharers.add(key, place)
 
     def _forget(self, place: Place) -> None:
         standing = self._standing.pop(place)
@@ -135,14 +178,14 @@ class Merging:
         """Forgets the works of `places`; returns the ids that they had."""
         ids = set()
         for leader in {self._leader.pop(place) for place in places if place in self._leader}:
-            record_id = self._works.pop(leader).record.id
+            record_id = self._works.pop(leader).id
             self._claims[record_id].remove(leader)
             ids.add(record_id)
         return ids
 
-    def _choose(self, record_id: str) -> dict[str, Record | None]:
+    def _choose(self, record_id: str) -> dict[str, Held | None]:
         """The record that has an id, the first one by place; others that claim it under ids lent to them; None for ids that nobody has now."""
-        chosen: dict[str, Record | None] = dict.fromkeys(self._borrowed.pop(record_id, ()))
+        chosen: dict[str, Held | None] = dict.fromkeys(self._borrowed.pop(record_id, ()))
         for name in chosen:
             del self._lent[name]
         self._left_out.pop(record_id, None)
@@ -152,22 +195,23 @@ class Merging:
             self._claims.pop(record_id, None)
             return chosen if record_id in chosen else {record_id: None, **chosen}
         first, *others = (self._works[leader] for leader in claims)
-        chosen[record_id] = first.record
+        chosen[record_id] = first.held
         findings = [*first.findings]
         left_out: list[str] = []
         borrowed: list[str] = []
         for other in others:
-            name = _other_id(other.record, self._lent)
+            record = other.held.record
+            name = _other_id(record, self._lent)
             if name:
                 self._lent[name] = record_id
                 borrowed.append(name)
                 if self._claims.get(name):
                     name = ""
                 else:
-                    chosen[name] = structs.replace(other.record, id=name)
+                    chosen[name] = Held(structs.replace(record, id=name))
             if not name:
-                left_out.append(other.record.origin.path)
-            findings += [*other.findings, _same_id(first.record, other.record, name)]
+                left_out.append(record.origin.path)
+            findings += [*other.findings, _same_id(first.held.record, record, name)]
         if findings:
             self.findings[record_id] = tuple(findings)
         if borrowed:
@@ -185,7 +229,7 @@ def _works(standing: Mapping[Place, _Standing]) -> Iterator[_Work]:
     places = list(standing)
     leader = list(range(len(places)))
     paths = [{place[1]} for place in places]
-    dois = [{each.record.doi.lower()} - {""} for each in standing.values()]
+    dois = [set([key for key in each.strong if key.startswith("doi:")][:1]) for each in standing.values()]
 
     def find(at: int) -> int:
         while leader[at] != at:
@@ -213,9 +257,12 @@ def _works(standing: Mapping[Place, _Standing]) -> Iterator[_Work]:
     for at, place in enumerate(places):
         groups.setdefault(find(at), []).append(place)
     for group in groups.values():
+        if len(group) == 1:
+            yield _Work((group[0],), standing[group[0]].held, ())
+            continue
         findings: list[Finding] = []
-        record = _combine([standing[place].record for place in group], findings)
-        yield _Work(tuple(group), record, tuple(findings))
+        record = _combine([standing[place].held.record for place in group], findings)
+        yield _Work(tuple(group), Held(record), tuple(findings))
 
 
 def _strong_keys(record: Record) -> Iterator[str]:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from sitegen.catalogue.lists import References
+from sitegen.catalogue.lists import References, ReferencesState
 from sitegen.errors import Finding
 from sitegen.model import Overlay, Record, SourceField
 
 #: What an overlay adds to instead of replacing.
 _ADDED = frozenset({"tags", "subjects", "collections", "identifiers", "urls", "aliases"})
+
+
+class OverlaysState(Struct, frozen=True, array_like=True):
+    """`Overlays` as they are kept."""
+
+    files: dict[str, tuple[Overlay, ...]]
+    references: ReferencesState
 
 
 class Overlays:
@@ -41,7 +48,17 @@ class Overlays:
             changed |= self._references.replace(before, after)
         if not changed or not (self._files or self._by_record or self.findings):
             return set()
-        before_all, self._by_record, findings = self._by_record, {}, []
+        before_all = self._by_record
+        self._lay()
+        return {
+            record_id
+            for record_id in before_all.keys() | self._by_record.keys()
+            if before_all.get(record_id) != self._by_record.get(record_id)
+        }
+
+    def _lay(self) -> None:
+        """Finds the record of each overlay."""
+        self._by_record, findings = {}, []
         for path in sorted(self._files):
             for overlay in sorted(self._files[path], key=lambda it: it.origin.line):
                 record_id = self._references.find(overlay.about)
@@ -50,11 +67,16 @@ class Overlays:
                 else:
                     self._by_record.setdefault(record_id, []).append(overlay)
         self.findings = tuple(findings)
-        return {
-            record_id
-            for record_id in before_all.keys() | self._by_record.keys()
-            if before_all.get(record_id) != self._by_record.get(record_id)
-        }
+
+    def state(self) -> OverlaysState:
+        """All of it, to be kept."""
+        return OverlaysState(self._files, self._references.state())
+
+    def restore(self, state: OverlaysState) -> None:
+        """Takes up what was kept."""
+        self._files = state.files
+        self._references.restore(state.references)
+        self._lay()
 
     def over(self, record: Record) -> Record:
         """A record with its overlays."""

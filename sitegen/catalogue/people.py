@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from sitegen.catalogue.entries import person_key
 from sitegen.errors import Finding, Origin
@@ -18,6 +18,13 @@ from sitegen.model import Name, PersonRule, Record
 from sitegen.text import fold
 
 _FIELDS = ("authors", "editors", "translators")
+
+
+class PeopleState(Struct, frozen=True, array_like=True):
+    """`People` as they are kept."""
+
+    rules: dict[str, tuple[PersonRule, ...]]
+    known: dict[str, dict[str, int]]
 
 
 class People:
@@ -45,8 +52,11 @@ class People:
             if rules:
                 self._rules[path] = rules
         if changed:
-            self._tables = _rule_tables(tuple(rule for path in sorted(self._rules) for rule in self._rules[path]))
+            self._read_rules()
         return self._recount(records) or changed
+
+    def _read_rules(self) -> None:
+        self._tables = _rule_tables(tuple(rule for path in sorted(self._rules) for rule in self._rules[path]))
 
     def _recount(self, records: Mapping[str, tuple[Record | None, Record | None]]) -> bool:
         counts: Counter[tuple[str, str]] = Counter()
@@ -65,16 +75,31 @@ class People:
                     del self._known[key]
         if not moved:
             return False
+        before_all = (self._leading, self._split)
+        self._lead()
+        return before_all != (self._leading, self._split)
+
+    def _lead(self) -> None:
+        """Finds the leading spelling of each person with an ORCID, and the spellings that are several persons."""
         spellings: dict[str, Counter[str]] = {}
         for key, orcids in self._known.items():
             for orcid, count in orcids.items():
                 spellings.setdefault(orcid, Counter())[key] += count
-        before_all = (self._leading, self._split)
         self._leading = {
             orcid: min(keys, key=lambda key: (-keys[key], key)) for orcid, keys in spellings.items() if len(keys) > 1
         }
         self._split = frozenset(key for key, orcids in self._known.items() if len(orcids) > 1)
-        return before_all != (self._leading, self._split)
+
+    def state(self) -> PeopleState:
+        """All of it, to be kept."""
+        return PeopleState(self._rules, {key: dict(orcids) for key, orcids in self._known.items()})
+
+    def restore(self, state: PeopleState) -> None:
+        """Takes up what was kept."""
+        self._rules = state.rules
+        self._known = {key: Counter(orcids) for key, orcids in state.known.items()}
+        self._read_rules()
+        self._lead()
 
     def identify(self, record: Record) -> Record:
         """A record with its names led back to their persons."""

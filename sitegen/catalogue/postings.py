@@ -8,6 +8,9 @@ from typing import Generic, TypeVar
 
 Member = TypeVar("Member", bound=Hashable)
 
+#: Postings as they are kept: by key the one member that has it, or came first, and by key all of those that share it.
+PostingsState = tuple[dict[str, str], dict[str, set[str]]]
+
 
 class Postings(Generic[Member]):
     """By key the members that have it."""
@@ -42,6 +45,14 @@ class Postings(Generic[Member]):
         self._one[key] = next(iter(many))
         if len(many) == 1:
             del self._many[key]
+
+    def state(self) -> tuple[dict[str, Member], dict[str, set[Member]]]:
+        """All of it, to be kept."""
+        return self._one, self._many
+
+    def restore(self, state: tuple[dict[str, Member], dict[str, set[Member]]]) -> None:
+        """Takes up what was kept."""
+        self._one, self._many = state
 
     def shared(self) -> Iterator[tuple[str, Collection[Member]]]:
         """The keys that several members have, with these."""

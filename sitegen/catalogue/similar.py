@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalogue.postings import Postings
+from sitegen.catalogue.postings import Postings, PostingsState
 
 #: A feature that more records than this share says too little to count (and would make an edit costly).
 COMMON = 40
@@ -32,6 +32,14 @@ class Resemblance:
         """Forgets the features of a record."""
         for feature in features:
             self._having.discard(feature, record_id)
+
+    def state(self) -> PostingsState:
+        """All of it, to be kept."""
+        return self._having.state()
+
+    def restore(self, state: PostingsState) -> None:
+        """Takes up what was kept."""
+        self._having.restore(state)
 
     def reach(self, features: Iterable[str]) -> set[str]:
         """All records that count one of `features` now."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sitegen.catalogue.postings import Postings
+from msgspec import Struct
+
+from sitegen.catalogue.postings import Postings, PostingsState
 from sitegen.digest import short_digest
 from sitegen.text import slugify
 
@@ -12,6 +14,14 @@ from sitegen.text import slugify
 def base_slug(wish: str) -> str:
     """The slug that `wish` gets where nothing else wants it."""
     return slugify(wish) or short_digest(wish, 12)
+
+
+class SlugState(Struct, frozen=True, array_like=True):
+    """A `SlugBook` as it is kept."""
+
+    slugs: dict[str, str]
+    bases: dict[str, str]
+    rivals: PostingsState
 
 
 class SlugBook:
@@ -29,6 +39,15 @@ class SlugBook:
 
     def __contains__(self, key: str) -> bool:
         return key in self._slug
+
+    def state(self) -> SlugState:
+        """All of it, to be kept."""
+        return SlugState(self._slug, self._base, self._rivals.state())
+
+    def restore(self, state: SlugState) -> None:
+        """Takes up what was kept."""
+        self._slug, self._base = state.slugs, state.bases
+        self._rivals.restore(state.rivals)
 
     def by_slug(self) -> dict[str, str]:
         """Every slug and the key that has it."""

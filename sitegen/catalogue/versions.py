@@ -4,7 +4,7 @@ digits)."""
 from __future__ import annotations
 
 from sitegen.catalogue.entries import Entry
-from sitegen.catalogue.postings import Postings
+from sitegen.catalogue.postings import Postings, PostingsState
 
 
 class Works:
@@ -26,6 +26,16 @@ class Works:
         for table, keys in ((self._by_title, entry.works), (self._by_doi, (entry.doi,))):
             for key in keys:
                 table.discard(key, entry.id)
+
+    def state(self) -> tuple[PostingsState, PostingsState]:
+        """All of it, to be kept."""
+        return self._by_title.state(), self._by_doi.state()
+
+    def restore(self, state: tuple[PostingsState, PostingsState]) -> None:
+        """Takes up what was kept."""
+        by_title, by_doi = state
+        self._by_title.restore(by_title)
+        self._by_doi.restore(by_doi)
 
     def candidates(self, entry: Entry) -> set[str]:
         """The ids of all records that share a title or the DOI with `entry`, itself excluded."""
