@@ -2,22 +2,21 @@
 
 In one build an entry goes into the files of its authors, its subjects, its lists: it is kept. From build to build a large file has a list of
 contents, OUT/.sitegen/contents/<name>: which record each of its entries was made from, and how long it is. Where the
-file still is what the list was made for, the entries of unchanged records are taken out of it.
+file still is what the list was made for, runs of entries whose records are the same are copied out of it as they stand.
 """
 
 from __future__ import annotations
 
-import mmap
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import accumulate
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from sitegen.digest import DIGEST_BYTES, digest, short_digest
+from sitegen.digest import DIGEST_BYTES, Digester, digest, short_digest
 from sitegen.engine import engine
 from sitegen.exports import FORMATS
 from sitegen.manifest import STATE_FOLDER
@@ -28,26 +27,47 @@ LARGE = 200
 CONTENTS = "contents"
 #: How many bytes of entries a process keeps.
 _MOST_BYTES = 16_000_000
+#: How many bytes of a file are read at once.
+_BLOCK = 1 << 18
 
 _RECORD = msgspec.msgpack.Decoder(Record)
 
 Span = tuple[int, int]
+#: What tells whether a file was written to: its number in the file system, its size, and when that was (nanoseconds).
+Stamp = tuple[int, int, int]
+
+
+class Run(NamedTuple):
+    """So many entries one after the other: the first of them in the file to be written, and in the file that stands."""
+
+    to: int
+    start: int
+    length: int
 
 
 class ExportOrder(Struct, frozen=True, array_like=True):
-    """An `ExportView` ready to be printed: its format, the digests of its records, one after the other, and where on the shelf they stand."""
+    """An `ExportView` ready to be printed: its format, the digests of its records, one after the other, where on the shelf these stand, and which
+    entries are copied from the file as it is; the records of those are not on the shelf."""
 
     format: str
     seals: bytes
     spans: tuple[Span, ...]
+    runs: tuple[Run, ...] = ()
+
+    @property
+    def large(self) -> bool:
+        """Whether the file has a list of its contents."""
+        return len(self.seals) >= LARGE * DIGEST_BYTES
 
 
 class Contents(Struct, frozen=True, array_like=True):
-    """The entries of the file with the digest `content`: the digests of their records, one after the other, and their sizes in bytes."""
+    """The entries of the file with the digest `content`: the digests of their records, one after the other, and their sizes in bytes. `stamp` is the
+    file's own: while that is the same, nobody has written to it."""
 
     content: bytes
+    stamp: Stamp
     seals: bytes
-    sizes: tuple[int, ...]
+    sizes: list[int]
 
 
 class Exporter:
@@ -65,28 +85,35 @@ class Exporter:
             # What stands beside a record's page is not asked for again, and there is much of it.
             entries = [self._written(order.format, order.seals, order.spans[0], read)]
         else:
-            pairs = zip(_cut(order.seals), order.spans, strict=True)
-            entries = [self._entry(order.format, seal, span, read) for seal, span in pairs]
+            entries = [
+                self._entry(order.format, _cut(order.seals, number), span, read)
+                for number, span in enumerate(order.spans)
+            ]
         head, between, tail = _frame(order.format)
         return head + between.join(entries) + tail
 
     def pieces(
         self, order: ExportOrder, read: Callable[[Span], bytes], standing: Standing, sizes: list[int]
     ) -> Iterator[bytes]:
-        """The same in pieces, for files that may be as large as the memory; the entries that are `standing` in an older one are taken from there.
+        """The same in pieces, for files that may be as large as the memory; the runs of the order are taken out of what is `standing`.
         The size of each entry is added to `sizes`."""
         head, between, tail = _frame(order.format)
+        spans = iter(order.spans)
         yield head
-        for seal, span in zip(_cut(order.seals), order.spans, strict=True):
-            if sizes:
-                yield between
-            entry = (
-                standing.get(seal)
-                or self._entries.get((order.format, seal))
-                or self._written(order.format, seal, span, read)
-            )
-            sizes.append(len(entry))
-            yield entry
+        for run in (*order.runs, Run(len(order.seals) // DIGEST_BYTES, 0, 0)):
+            for number in range(len(sizes), run.to):
+                if number:
+                    yield between
+                seal = _cut(order.seals, number)
+                span = next(spans)
+                entry = self._entries.get((order.format, seal)) or self._written(order.format, seal, span, read)
+                sizes.append(len(entry))
+                yield entry
+            if run.length:
+                if run.to:
+                    yield between
+                yield from standing.run(run, len(head), len(between))
+                sizes += standing.sizes[run.start : run.start + run.length]
         yield tail
 
     def _entry(self, format_: str, seal: bytes, span: Span, read: Callable[[Span], bytes]) -> bytes:
@@ -106,16 +133,23 @@ class Exporter:
 
 
 class Standing:
-    """The entries of a file as it stands, by the digests of their records. To be closed."""
+    """A file that stands, and the `sizes` of its entries. To be closed."""
 
-    def __init__(self, file: mmap.mmap | None = None, spans: dict[bytes, Span] | None = None) -> None:
+    def __init__(self, file: BinaryIO | None = None, sizes: list[int] | None = None) -> None:
         self._file = file
-        self._spans = spans or {}
+        self.sizes = sizes or []
 
-    def get(self, seal: bytes) -> bytes | None:
-        """The entry that was made from the record with this digest, if it stands there."""
-        span = self._spans.get(seal)
-        return self._file[span[0] : span[0] + span[1]] if span is not None and self._file is not None else None
+    def run(self, run: Run, head: int, between: int) -> Iterator[bytes]:
+        """The entries of `run` and what stands between them, block by block; `head` and `between` say how long these are. Raises OSError."""
+        assert self._file is not None  # noqa: S101 - who has no file is asked for nothing
+        left = sum(self.sizes[run.start : run.start + run.length]) + between * (run.length - 1)
+        self._file.seek(head + sum(self.sizes[: run.start]) + between * run.start)
+        while left:
+            block = self._file.read(min(left, _BLOCK))
+            if not block:
+                raise OSError(0, "the file that stands there has become shorter")
+            left -= len(block)
+            yield block
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -123,25 +157,81 @@ class Standing:
             self._file.close()
 
 
-def standing(path: str, known: bytes, listed: str, format_: str) -> Standing:
-    """The entries of the file `path`, which should have the digest `known`; none where the file and its list of contents are not of one piece."""
+def contents_of(path: str, known: bytes, listed: str) -> Contents | None:
+    """The list of contents of the file `path`, which should have the digest `known`; None where the two are not of one piece."""
     try:
         kept = Path(listed).read_bytes() if known else b""
         table = msgspec.msgpack.decode(kept[DIGEST_BYTES:], type=Contents)
         if table.content != known or _seal(kept[DIGEST_BYTES:]) != kept[:DIGEST_BYTES]:
-            return Standing()
-        with Path(path).open("rb") as file:
-            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):  # an empty file cannot be mapped, and what is no list cannot be decoded
-        return Standing()
-    with memoryview(whole) as blob:
-        same = digest(blob) == known
-    if not same:
-        whole.close()
-        return Standing()
-    head, between, _ = map(len, _frame(format_))
-    starts = accumulate((size + between for size in table.sizes), initial=head)
-    return Standing(whole, dict(zip(_cut(table.seals), zip(starts, table.sizes, strict=False), strict=True)))
+            return None
+        # As with the files of the content, what has not been written to is not read again.
+        return table if stamp_of(path) == table.stamp or _digest(path) == known else None
+    except (OSError, ValueError):  # what is no list cannot be decoded
+        return None
+
+
+def standing_runs(path: str, known: bytes, listed: str, seals: bytes) -> tuple[Run, ...]:
+    """The runs of entries of records with the digests `seals` that can be copied out of the file `path` (see `contents_of`)."""
+    table = contents_of(path, known, listed) if len(seals) >= LARGE * DIGEST_BYTES else None
+    return unchanged(table.seals, seals) if table is not None else ()
+
+
+def standing(path: str, listed: str) -> Standing:
+    """The file `path`, whose list of contents was looked at before. Raises OSError."""
+    table = msgspec.msgpack.decode(Path(listed).read_bytes()[DIGEST_BYTES:], type=Contents)
+    return Standing(Path(path).open("rb", buffering=0), table.sizes)
+
+
+def stamp_of(path: str) -> Stamp:
+    """The stamp of a file. Raises OSError."""
+    status = os.stat(path)
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _digest(path: str) -> bytes:
+    digester = Digester()
+    with Path(path).open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            digester.update(block)
+    return digester.digest()
+
+
+def unchanged(old: bytes, new: bytes) -> tuple[Run, ...]:
+    """The runs of entries that stand in the file of the records with the digests `old` and go into that of `new`.
+
+    Most edits change few records, so that what both begin and end with is most of them.
+    """
+    first = _common(old, new)
+    rest_old, rest_new = old[first * DIGEST_BYTES :], new[first * DIGEST_BYTES :]
+    last = _common(rest_old[::-1], rest_new[::-1])
+    ends = len(rest_old) // DIGEST_BYTES - last
+    places = {_cut(rest_old, number): first + number for number in range(ends)}
+    runs = [Run(0, 0, first)] if first else []
+    stop = len(new) // DIGEST_BYTES - last
+    for number in range(first, stop):
+        place = places.get(_cut(new, number))
+        if place is None:
+            continue
+        if runs and runs[-1].to + runs[-1].length == number and runs[-1].start + runs[-1].length == place:
+            runs[-1] = runs[-1]._replace(length=runs[-1].length + 1)
+        else:
+            runs.append(Run(number, place, 1))
+    if last:
+        runs.append(Run(stop, first + ends, last))
+    return tuple(runs)
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """How many digests at the beginning are the same."""
+    same, most = 0, min(len(one), len(other)) // DIGEST_BYTES
+    while same < most:
+        middle = (same + most + 1) // 2
+        part = slice(same * DIGEST_BYTES, middle * DIGEST_BYTES)
+        if one[part] == other[part]:
+            same = middle
+        else:
+            most = middle - 1
+    return same
 
 
 def contents_path(out: str, path: str) -> str:
@@ -167,8 +257,8 @@ def _frame(format_: str) -> tuple[bytes, bytes, bytes]:
     return head, between, tail
 
 
-def _cut(seals: bytes) -> list[bytes]:
-    return [seals[at : at + DIGEST_BYTES] for at in range(0, len(seals), DIGEST_BYTES)]
+def _cut(seals: bytes, number: int) -> bytes:
+    return seals[number * DIGEST_BYTES : (number + 1) * DIGEST_BYTES]
 
 
 def _seal(payload: bytes) -> bytes:

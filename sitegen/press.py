@@ -21,7 +21,16 @@ import msgspec
 
 from sitegen.digest import digest
 from sitegen.errors import OutputError
-from sitegen.exporting import LARGE, Contents, Exporter, ExportOrder, contents_path, keep_contents, standing
+from sitegen.exporting import (
+    Contents,
+    Exporter,
+    ExportOrder,
+    Standing,
+    contents_path,
+    keep_contents,
+    stamp_of,
+    standing,
+)
 from sitegen.output import Stage
 from sitegen.render import RenderSpec, renderer_for
 from sitegen.shelf import ShelfReader
@@ -214,18 +223,16 @@ def _print_records(exporter: Exporter, stage: Stage, shelf: ShelfReader, out: st
     """Prints a file of records, a large one piece by piece."""
     order = _ORDER.decode(job.view)
     with _disk(job.path):
-        if len(order.spans) < LARGE:
+        if not order.large:
             return _stage(stage, job, exporter.write(order, shelf.read))
         listed = contents_path(out, job.path)
-        found = standing(f"{out}/{job.path}", job.known, listed, order.format)
         sizes: list[int] = []
-        try:
+        with closing(standing(f"{out}/{job.path}", listed) if order.runs else Standing()) as found:
             content, size = stage.stream(job.path, exporter.pieces(order, shelf.read, found, sizes))
-        finally:
-            found.close()
+        stamp = stamp_of(f"{out if content == job.known else stage.root}/{job.path}")
     if content == job.known:
         stage.drop(job.path)
-    keep_contents(listed, Contents(content=content, seals=order.seals, sizes=tuple(sizes)))
+    keep_contents(listed, Contents(content=content, stamp=stamp, seals=order.seals, sizes=sizes))
     return content, size, content != job.known
 
 

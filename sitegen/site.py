@@ -20,7 +20,7 @@ from sitegen.cslstyles import CslStyle
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
-from sitegen.exporting import ExportOrder
+from sitegen.exporting import ExportOrder, contents_path, standing_runs
 from sitegen.locales import Interface
 from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, encode_state
 from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths, writing
@@ -255,16 +255,21 @@ class _Run:
         if known is None or known.fingerprint != fingerprint:
             self._pending[output.path] = (output.path, entity, fingerprint)
             if isinstance(output.view, ExportView):
-                view = self._order(output.view)
+                view = self._order(output.path, output.view, known.content if known is not None else b"")
             yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
         elif known.entity != entity:
             self._changes[output.path] = structs.replace(known, entity=entity)
 
-    def _order(self, view: ExportView) -> bytes:
-        """What is printed of a view that names records only."""
+    def _order(self, path: str, view: ExportView, known: bytes) -> bytes:
+        """What is printed of a view that names records only; `known` is the digest of what stands there."""
+        runs = standing_runs(f"{self.out}/{path}", known, contents_path(str(self.out), path), view.seals)
+        # Nobody asks for the records of entries that stand already.
+        ids = list(view.ids)
+        for run in reversed(runs):
+            del ids[run.to : run.to + run.length]
         with writing(self.out):
-            spans = self._shelf.spans(view.ids)
-        return self._encode(ExportOrder(view.format, view.seals, spans))
+            spans = self._shelf.spans(ids)
+        return self._encode(ExportOrder(view.format, view.seals, spans, runs))
 
     def _stands(self, entity: str, bundle: Bundle) -> bool:
         """Whether the files of a bundle stand already, all of them; they are noted then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 from sitegen import exporting
 from sitegen.catalogue.entries import published
 from sitegen.digest import digest
-from sitegen.exporting import CONTENTS, ExportOrder
+from sitegen.exporting import CONTENTS, ExportOrder, Run, contents_path, standing_runs, unchanged
 from sitegen.exports import FORMATS
 from sitegen.model import Record
 from sitegen.output import Stage
@@ -30,7 +31,11 @@ def printed(format_: str, records: list[Record], out: Path, known: bytes = b"") 
     stage = Stage(out)
     by_id = {record.id: published(record) for record in records}
     shelf = Shelf(stage, by_id.__getitem__)
-    order = ExportOrder(format_, b"".join(map(digest, by_id.values())), shelf.spans(by_id))
+    seals = b"".join(map(digest, by_id.values()))
+    runs = standing_runs(f"{out}/{PATH}", known, contents_path(str(out), PATH), seals)
+    there = {number for run in runs for number in range(run.to, run.to + run.length)}
+    spans = shelf.spans(record_id for number, record_id in enumerate(by_id) if number not in there)
+    order = ExportOrder(format_, seals, spans, runs)
     (done,) = print_batch(SPEC, str(out), [Job(PATH, "export", "", msgspec.msgpack.encode(order), known)])
     shelf.close()
     if done.staged:
@@ -61,6 +66,47 @@ def test_a_file_is_the_same_with_and_without_what_stood_there(
     assert new == FORMATS[format_].write(edited()).encode()
 
 
+def places(text: str) -> bytes:
+    """A digest for each letter."""
+    return b"".join(digest(letter.encode()) for letter in text)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "runs"),
+    [
+        ("abcdef", "abXdef", [(0, 0, 2), (3, 3, 3)]),
+        ("abcdef", "abcdef", [(0, 0, 6)]),
+        ("abcdef", "Xabcdef", [(1, 0, 6)]),
+        ("abcdef", "bcdef", [(0, 1, 5)]),
+        ("abcdef", "abcde", [(0, 0, 5)]),
+        ("abcdef", "aXcdYf", [(0, 0, 1), (2, 2, 2), (5, 5, 1)]),
+        ("abcdef", "adebcf", [(0, 0, 1), (1, 3, 2), (3, 1, 2), (5, 5, 1)]),
+        ("abc", "XYZ", []),
+        ("", "ab", []),
+        ("ab", "", []),
+    ],
+)
+def test_runs_are_as_long_as_what_stands_together_in_both(old: str, new: str, runs: list[tuple[int, int, int]]) -> None:
+    """The entries of the same records are found wherever they stand, those that stay together in one run."""
+    assert unchanged(places(old), places(new)) == tuple(Run(*run) for run in runs)
+
+
+def test_a_file_that_was_not_written_to_is_not_read_to_be_trusted(tmp_path: Path) -> None:
+    """Where a file has the stamp that its list of contents has, that is enough; one that was copied back is read, and trusted, too."""
+    old = printed("bib", RECORDS, tmp_path)
+    file, seals = tmp_path / PATH, b"".join(digest(published(record)) for record in RECORDS)
+    asked = (str(file), digest(old), contents_path(str(tmp_path), PATH), seals)
+    at = file.stat().st_mtime_ns
+    file.write_bytes(b"?" * len(old))
+    os.utime(file, ns=(at, at))
+    assert standing_runs(*asked) == (Run(0, 0, len(RECORDS)),)
+    os.utime(file, ns=(at, at + 1))
+    assert standing_runs(*asked) == ()
+    file.unlink()
+    file.write_bytes(old)
+    assert standing_runs(*asked) == (Run(0, 0, len(RECORDS)),)
+
+
 @pytest.mark.parametrize("damage", ["file", "list", "cut", "none"])
 def test_what_was_damaged_is_not_used(damage: str, tmp_path: Path) -> None:
     """A file that is not what it was, or a list of contents that is damaged or missing, costs time and nothing else."""
@@ -69,6 +115,7 @@ def test_what_was_damaged_is_not_used(damage: str, tmp_path: Path) -> None:
     match damage:
         case "file":
             (tmp_path / PATH).write_bytes(old.replace(b"7", b"8"))
+            os.utime(tmp_path / PATH, (1, 1))
         case "list":
             listed.write_bytes(listed.read_bytes().replace(b"\x01", b"\x02"))
         case "cut":
