@@ -10,23 +10,21 @@ Words of the interface, `_("Subjects")`, are translated when a template is compi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Iterable, MutableMapping
 from typing import Any, cast
 
 import jinja2
-import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_mark_safe
 from markupsafe import Markup, escape
 
+from sitegen.escaping import escaped
+
 #: Helpers that are plain functions of their positional arguments.
 HELPERS = frozenset({"absolute", "asset", "cite", "row", "shell", "style_label", "url"})
 #: Functions of the environment that say a word of the interface, the same on every page.
 MESSAGES = frozenset({"_", "pgettext", "ngettext"})
-
-#: What `escape` is made of, where markupsafe has it: the same text without a Markup made of it.
-_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 
 
 def written(value: object) -> str:
@@ -35,7 +33,7 @@ def written(value: object) -> str:
     Raises jinja2.UndefinedError for an undefined name.
     """
     if type(value) is str:
-        return _escaped(value)
+        return escaped(value)
     if type(value) is Markup:
         return value
     if type(value) is int:
@@ -206,7 +204,7 @@ class Environment(jinja2.Environment):
 
     code_generator_class = _Generator
     template_class = Template
-    escaped: Any = staticmethod(_escaped)
+    escaped: Any = staticmethod(escaped)
     written: Any = staticmethod(written)
     safe: Any = staticmethod(safe)
 

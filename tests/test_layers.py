@@ -14,7 +14,7 @@ PACKAGE = Path(sitegen.__file__).parent
 
 #: The rooms by floor, the ground floor first (see docs/architecture.md). A package is one room: its modules may import each other.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "digest"),
+    ("errors", "digest", "escaping"),
     ("text", "model", "engine", "translate"),
     ("vocabulary", "views", "locales", "collation"),
     ("config", "sources"),

@@ -45,14 +45,16 @@ def home_head(desk: Desk) -> Head:
         title=site.title,
         section="home",
         description=site.description,
-        meta=opengraph_meta(
-            site.title,
-            url=address,
-            description=site.description,
-            site_name=site.title,
-            language=site.language,
-            image=desk.absolute(card_url(desk, "home", "", site.title)),
-            image_alt=site.title,
+        meta_html="\n".join(
+            opengraph_meta(
+                site.title,
+                url=address,
+                description=site.description,
+                site_name=site.title,
+                language=site.language,
+                image=desk.absolute(card_url(desk, "home", "", site.title)),
+                image_alt=site.title,
+            )
         ),
         json_ld=json_ld(node, breadcrumbs_node([(site.title, address)])),
     )
@@ -84,14 +86,16 @@ def page_head(
         breadcrumbs=steps,
         alternates=alternates,
         links=links,
-        meta=opengraph_meta(
-            title,
-            url=desk.absolute(url),
-            description=description,
-            site_name=desk.site.title,
-            language=desk.site.language,
-            image=desk.absolute(image or card_url(desk, "home", "", desk.site.title)),
-            image_alt=title if image else desk.site.title,
+        meta_html="\n".join(
+            opengraph_meta(
+                title,
+                url=desk.absolute(url),
+                description=description,
+                site_name=desk.site.title,
+                language=desk.site.language,
+                image=desk.absolute(image or card_url(desk, "home", "", desk.site.title)),
+                image_alt=title if image else desk.site.title,
+            )
         ),
         json_ld=json_ld(*nodes, breadcrumbs_node(_addresses(desk, steps, title))),
     )
@@ -149,20 +153,22 @@ def article_head(desk: Desk, record: Record, exports: tuple[Feed, ...], image: s
         breadcrumbs=steps,
         alternates=exports,
         links=article_signposts(record, pdf_url=pdf_url, collections=lists),
-        meta=(
-            *highwire_meta(record, public_url=address, pdf_url=pdf_url),
-            *dublin_core_meta(record),
-            *opengraph_meta(
-                record.title,
-                url=address,
-                description=description,
-                site_name=desk.site.title,
-                language=record.language,
-                image=desk.absolute(image),
-                image_alt=record.title,
-                kind="book" if record.type == "book" else "article",
-                record=record,
-            ),
+        meta_html="\n".join(
+            (
+                *highwire_meta(record, public_url=address, pdf_url=pdf_url),
+                *dublin_core_meta(record),
+                *opengraph_meta(
+                    record.title,
+                    url=address,
+                    description=description,
+                    site_name=desk.site.title,
+                    language=record.language,
+                    image=desk.absolute(image),
+                    image_alt=record.title,
+                    kind="book" if record.type == "book" else "article",
+                    record=record,
+                ),
+            )
         ),
         json_ld=json_ld(
             article_node(record, page_url=address), breadcrumbs_node(_addresses(desk, steps, record.title))

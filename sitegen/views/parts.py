@@ -65,14 +65,6 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rel: str = "alternate"
 
 
-class MetaTag(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One <meta> element: `attribute` is 'name' or 'property'."""
-
-    name: str
-    content: str
-    attribute: str = "name"
-
-
 class HeadLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One typed <link> for programs (`item`, `license`, `author` ...): a path in the site, or a whole address."""
 
@@ -84,7 +76,8 @@ class HeadLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What every page carries: its own address (path from the root), titles, place in the menu and machine-readable twins.
 
-    `section` is the menu place that is current ('articles', 'authors', a list of index names, 'lists', 'home' ...). `json_ld` is a JSON text with `<`
+    `section` is the menu place that is current ('articles', 'authors', a list of index names, 'lists', 'home' ...). `meta_html` are the
+    <meta> elements for programs (Highwire, Dublin Core, OpenGraph), one a line; `json_ld` is a JSON text with `<`
     escaped, safe inside a script element; `links` are typed links for programs. `noindex` keeps search engines out.
     `absolute` is true where the page may be served at any address (404).
     """
@@ -96,7 +89,7 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lang: str = ""
     breadcrumbs: tuple[Link, ...] = ()
     alternates: tuple[Feed, ...] = ()
-    meta: tuple[MetaTag, ...] = ()
+    meta_html: str = ""
     links: tuple[HeadLink, ...] = ()
     json_ld: str = ""
     noindex: bool = False

@@ -1,4 +1,4 @@
-"""The meta elements of an article page: Highwire, Dublin Core, OpenGraph, and what tells Zotero the type of a thing.
+"""The meta elements of an article page, as HTML: Highwire, Dublin Core, OpenGraph, and what tells Zotero the type of a thing.
 
 Sources: Google Scholar's inclusion guidelines; the rules of Zotero's translators 'Embedded Metadata' and 'RDF'. Zotero takes the type from the last
 telling Highwire tag, then from `z:itemType`, and calls whatever else has a `citation_title` a journal article. So each type has exactly one of
@@ -7,11 +7,11 @@ the two. Where it has `z:itemType`, Zotero would put a `DC.description` into 'Ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from sitegen.escaping import escaped
 from sitegen.model import Record
 from sitegen.plan.machine.kinds import DCMI, ZOTERO, page_ends, slashed
-from sitegen.views import MetaTag
 
 #: CSL type -> the Highwire tag that tells it, which names its container or its institution.
 _CONTAINERS = {
@@ -28,12 +28,10 @@ _SHOWN_TYPE = frozenset(
 )
 
 
-def highwire_meta(record: Record, *, public_url: str = "", pdf_url: str = "") -> tuple[MetaTag, ...]:
-    """The `citation_*` tags of an article page. `public_url`: the page's absolute address or ''; `pdf_url`: the absolute address of a PDF in the
-    page's own folder, else ''."""
-    return tuple(
-        [MetaTag(name=name, content=content) for name, content in _highwire(record, public_url, pdf_url) if content]
-    )
+def highwire_meta(record: Record, *, public_url: str = "", pdf_url: str = "") -> list[str]:
+    """The `citation_*` elements of an article page. `public_url`: the page's absolute address or ''; `pdf_url`: the absolute address of a PDF in
+    the page's own folder, else ''."""
+    return _elements("name", _highwire(record, public_url, pdf_url))
 
 
 def _highwire(record: Record, public_url: str, pdf_url: str) -> Iterator[tuple[str, str]]:
@@ -78,8 +76,8 @@ def _container(record: Record) -> Iterator[tuple[str, str]]:
         yield _INSTITUTIONS[kind], record.publisher
 
 
-def dublin_core_meta(record: Record) -> tuple[MetaTag, ...]:
-    """The `DC.*` tags of an article page, beside the Highwire ones, and the type for Zotero where those do not tell it."""
+def dublin_core_meta(record: Record) -> list[str]:
+    """The `DC.*` elements of an article page, beside the Highwire ones, and the type for Zotero where those do not tell it."""
     # Zotero reads an unnamed number of eight digits as an ISSN: only identifiers that cannot be mistaken stand here.
     identifiers = [
         f"{item.scheme}:{item.value}" for item in record.identifiers if item.scheme in {"doi", "isbn", "issn", "arxiv"}
@@ -101,7 +99,7 @@ def dublin_core_meta(record: Record) -> tuple[MetaTag, ...]:
         ("DC.relation.isPartOf", record.container_title),
         ("DC.rights", record.license),
     ]
-    return tuple([MetaTag(name=name, content=content) for name, content in pairs if content])
+    return _elements("name", pairs)
 
 
 def opengraph_meta(
@@ -115,7 +113,7 @@ def opengraph_meta(
     image_alt: str = "",
     kind: str = "website",
     record: Record | None = None,
-) -> tuple[MetaTag, ...]:
+) -> list[str]:
     """OpenGraph properties and the Twitter card. `url` and `image` are absolute or ''; `kind` is 'website', or 'article' or 'book' (`record`)."""
     properties = [
         ("og:title", title),
@@ -140,5 +138,10 @@ def opengraph_meta(
             properties.append(("article:published_time", issued))
             properties += [("article:author", name.display) for name in record.authors]
             properties += [("article:tag", subject) for subject in record.subjects]
-    tags = [MetaTag(name=name, content=content, attribute="property") for name, content in properties if content]
-    return (*tags, MetaTag(name="twitter:card", content="summary_large_image" if image else "summary"))
+    card = ("twitter:card", "summary_large_image" if image else "summary")
+    return [*_elements("property", properties), *_elements("name", [card])]
+
+
+def _elements(attribute: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Meta elements, named by `attribute`; none for what has no content."""
+    return [f'<meta {attribute}="{name}" content="{escaped(content)}">' for name, content in pairs if content]
