@@ -25,7 +25,7 @@ from sitegen.locales import Interface
 from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, encode_state
 from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths, writing
 from sitegen.plan.cards import Desk
-from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output
+from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output, Sealed
 from sitegen.plan.planner import BULK, all_entities, in_order, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
 from sitegen.press import Cost, Job, Press, Workers, write
@@ -230,14 +230,14 @@ class _Run:
             for output in outputs_of(self.desk, entity):
                 if self.leaves():
                     return
-                if isinstance(output, Output):
+                if not isinstance(output, Bundle):
                     yield from self._job(entity, output, mine, last=last)
                 elif not self._stands(entity, output):
                     for each in output.make():
                         yield from self._job(entity, each, mine, last=last)
             self._finished.add(entity)
 
-    def _job(self, entity: str, output: Output, mine: set[str], *, last: bool) -> Iterator[Job]:
+    def _job(self, entity: str, output: Output | Sealed, mine: set[str], *, last: bool) -> Iterator[Job]:
         """The job for one output, or none."""
         owner = self._planned.get(output.path)
         known = self.ledger.outputs.get(output.path)
@@ -249,14 +249,19 @@ class _Run:
                 self._taken(output)
             self._yielded.add(entity)
             return
-        view = self._encode(output.view)
-        fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), view)
+        made_of = output.seal if isinstance(output, Sealed) else self._encode(output.view)
+        fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), made_of)
         self._planned[output.path] = entity
         if known is None or known.fingerprint != fingerprint:
             self._pending[output.path] = (output.path, entity, fingerprint)
-            if isinstance(output.view, ExportView):
-                view = self._order(output.path, output.view, known.content if known is not None else b"")
-            yield Job(output.path, output.kind, output.variant, view, known.content if known is not None else b"")
+            content = known.content if known is not None else b""
+            if isinstance(output, Sealed):
+                view = self._encode(output.make())
+            elif isinstance(output.view, ExportView):
+                view = self._order(output.path, output.view, content)
+            else:
+                view = made_of
+            yield Job(output.path, output.kind, output.variant, view, content)
         elif known.entity != entity:
             self._changes[output.path] = structs.replace(known, entity=entity)
 
@@ -322,7 +327,7 @@ class _Run:
         params = msgspec.msgpack.encode(self.edition.theme.params, order="deterministic")
         return digest(engine().encode(), params, self.fonts.digest if self.fonts else b"")
 
-    def _taken(self, output: Output) -> None:
+    def _taken(self, output: Output | Sealed) -> None:
         if output.path in self.edition.static:
             message = "stands in the static folder, too; that one is used"
             origin = Origin(path=f"{STATIC}/{output.path}")

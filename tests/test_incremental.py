@@ -201,6 +201,7 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
                     "[indexes.tags]\n",
                     '[indexes.subjects]\nenabled = false\n[indexes.topics]\nfield = "subjects"\n',
                     "[indexes.subjects]\npage_size = 1\nfeed = true\n",
+                    "[articles]\npage_size = 2\n[indexes.journals]\npage_size = 2\n",
                     '[theme]\naccent = "#123456"\n',
                 ]
             )

@@ -29,28 +29,6 @@ from sitegen.model import Page, Record, Removal
 COUNTED = frozenset({"subjects", "tags"})
 
 
-def _face(record: Record) -> tuple[object, ...]:
-    """What other pages show of a record, or sort and count it by."""
-    return (
-        record.title,
-        record.title_html,
-        record.slug,
-        record.doi,
-        record.authors,
-        record.editors,
-        record.issued,
-        record.container_title,
-        record.type,
-        record.languages,
-        record.status,
-        record.minutes,
-        record.priority,
-        record.prerequisites,
-        record.added,
-        record.updated,
-    )
-
-
 class Catalogue:
     """All records, filed. `indexes` says which indexes exist, `collate` in which order titles and values stand."""
 
@@ -170,6 +148,7 @@ class Catalogue:
         for record_id, entry in after.items():
             before = self.entries.get(record_id)
             readdressed |= _readdressed(before, entry)
+            touched.tally |= _tally(before) != _tally(entry)
             redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
             self._dated += _is_dated(entry) - _is_dated(before)
             if not first:
@@ -229,7 +208,7 @@ class Catalogue:
         moved: list[Entry] = []
         for record_id, new in after.items():
             old = self.entries.get(record_id)
-            if old is None or new is None or _face(old.record) != _face(new.record) or old.features != new.features:
+            if old is None or new is None or old.face != new.face or old.features != new.features:
                 moved += [entry for entry in (old, new) if entry is not None]
         return moved
 
@@ -374,6 +353,15 @@ def _readdressed(before: Entry | None, after: Entry | None) -> bool:
     if before is None or after is None:
         return True
     return before.record.slug != after.record.slug or bool(before.record.aliases or after.record.aliases)
+
+
+def _tally(entry: Entry | None) -> tuple[object, ...]:
+    """What a record is counted by besides the values it is filed under, and its addresses."""
+    if entry is None:
+        return ()
+    record = entry.record
+    dates = (entry.issued_year, entry.added, entry.updated)
+    return (record.slug, record.aliases, *dates, entry.status, entry.minutes, entry.filled)
 
 
 def _is_dated(entry: Entry | None) -> bool:

@@ -16,10 +16,22 @@ class Touched:
     """What a change may have changed: ids of records, (index, key) of values, names of indexes, ids of lists and pages.
 
     `removals` is true where what was removed changed, `collection` where the set of records, their faces or their dates changed: whatever sums
-    up the whole is touched. `recounted` holds the values that gained or lost a record.
+    up the whole is touched. `tally` is true where that changed which records are counted by, or their addresses. `recounted` holds the values
+    that gained or lost a record.
     """
 
-    __slots__ = ("collection", "headings", "indexes", "lists", "pages", "records", "recounted", "removals", "values")
+    __slots__ = (
+        "collection",
+        "headings",
+        "indexes",
+        "lists",
+        "pages",
+        "records",
+        "recounted",
+        "removals",
+        "tally",
+        "values",
+    )
 
     def __init__(self) -> None:
         self.records: set[str] = set()
@@ -31,6 +43,7 @@ class Touched:
         self.pages: set[str] = set()
         self.collection = False
         self.removals = False
+        self.tally = False
 
 
 class Changes(Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from sitegen.catalogue.held import Held
 from sitegen.collation import PLAIN, Collate
 from sitegen.config import IndexConfig
+from sitegen.digest import digest
 from sitegen.model import Name, Record
 from sitegen.text import fold, initial, without_article, work_key_part
 from sitegen.vocabulary import TYPES
@@ -46,7 +47,7 @@ class Filing(NamedTuple):
 
 class Entry(Struct, frozen=True, kw_only=True):
     """A record with what the catalogue derives from it alone. `newest_first` sorts by date of issue, undated last, then by title; `initial` is the
-    letter that the title stands under.
+    letter that the title stands under, `face` the digest of all that other pages show of the record, or sort and count it by.
 
     The fields from `year` on are the record's own, or say of which of its parts there are any (`filled`): pages that sum up the whole collection
     look at these, for to look into every record costs far more. `issued_year` is 0 where it is unknown, `doi` is in lower case.
@@ -61,6 +62,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     works: tuple[str, ...]
     people: frozenset[str]
     newest_first: tuple[int, int, int, str, str]
+    face: bytes = b""
     year: str = ""
     issued_year: int = 0
     added: str = ""
@@ -90,6 +92,33 @@ def public(record: Record) -> Record:
 def published(record: Record) -> bytes:
     """What is `public` of a record, encoded: equal records give equal bytes."""
     return _ENCODE(public(record))
+
+
+def _face(record: Record) -> bytes:
+    """The digest of what other pages show of a record, or sort and count it by."""
+    return digest(
+        _ENCODE(
+            (
+                record.id,
+                record.title,
+                record.title_html,
+                record.slug,
+                record.doi,
+                record.authors,
+                record.editors,
+                record.issued,
+                record.container_title,
+                record.type,
+                record.languages,
+                record.status,
+                record.minutes,
+                record.priority,
+                record.prerequisites,
+                record.added,
+                record.updated,
+            )
+        )
+    )
 
 
 def person_key(name: Name) -> str:
@@ -172,6 +201,7 @@ class Describer:
             title_sort=title_sort,
             initial=initial(title),
             newest_first=(-year, -month, -day, title_sort, record.id),
+            face=_face(record),
             filings=self._filed(record),
             features=self._resembling(record),
             works=work_titles(record),

@@ -26,6 +26,7 @@ class EntryState(Struct, frozen=True, array_like=True):
     works: tuple[str, ...]
     people: frozenset[str]
     issued: tuple[int, int, int]
+    face: bytes
     year: str
     issued_year: int
     added: str
@@ -64,6 +65,7 @@ def keep_entries(entries: Iterable[Entry]) -> tuple[list[Filing], list[EntryStat
             works=it.works,
             people=it.people,
             issued=it.newest_first[:3],
+            face=it.face,
             year=it.year,
             issued_year=it.issued_year,
             added=it.added,
@@ -94,6 +96,7 @@ def take_up_entries(
             works=it.works,
             people=it.people,
             newest_first=(*it.issued, it.title_sort, it.id),
+            face=it.face,
             year=it.year,
             issued_year=it.issued_year,
             added=it.added,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from html import escape
 
-from msgspec import structs
+import msgspec
+from msgspec import Struct, structs
 
 from sitegen.catalogue import Catalogue, Entry
 from sitegen.catalogue.entries import person_key, responsible
 from sitegen.config import BUILT_IN_INDEXES, ArticlesConfig, IndexConfig, ListsConfig, SiteConfig
+from sitegen.digest import digest
 from sitegen.locales import Interface
 from sitegen.model import Name, Record
 from sitegen.plan import urls
@@ -24,6 +27,7 @@ def title_html(record: Record) -> str:
     return record.title_html or escape(record.title, quote=False)
 
 
+_ENCODE = msgspec.msgpack.Encoder(order="deterministic").encode
 #: What the program calls the kinds of records; a label in a record that is none of these is the record's own and stays as it is.
 _KINDS = frozenset(singular for singular, _ in TYPES.values())
 
@@ -107,6 +111,16 @@ class Desk:
     def cards(self, entries: list[Entry]) -> tuple[Card, ...]:
         """The cards of entries, in order."""
         return tuple([self.card(entry.id) for entry in entries])
+
+    def seal(self, bare: Struct, entries: list[Entry]) -> bytes:
+        """The digest of all that a page is made of that is `bare` but for what it shows of `entries`: cards, titles and addresses, in this order."""
+        slugs = "\n".join([self.catalogue.slugs[entry.id] for entry in entries])
+        return digest(self._shown, _ENCODE(bare), b"".join([entry.face for entry in entries]), slugs.encode())
+
+    @cached_property
+    def _shown(self) -> bytes:
+        """The digest of what decides, besides a record, what its card is."""
+        return digest(_ENCODE(self.site.without_lines()))
 
     def coins_html(self, record_ids: Sequence[str]) -> str:
         """One COinS span a record, empty to the eye."""

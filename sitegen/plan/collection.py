@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from heapq import nlargest, nsmallest
 from itertools import groupby
+
+from msgspec import structs
 
 from sitegen.catalogue import Entry, ResolvedList
 from sitegen.config import IndexConfig
@@ -18,7 +21,7 @@ from sitegen.plan.feeds import list_feeds
 from sitegen.plan.heads import home_head, items_node, page_head
 from sitegen.plan.hubs import FEW, letter_anchor
 from sitegen.plan.machine import list_node, list_signposts
-from sitegen.plan.outputs import Output
+from sitegen.plan.outputs import Output, Sealed
 from sitegen.plan.social import card_url
 from sitegen.plan.values import year_bars
 from sitegen.text import slugify
@@ -102,37 +105,45 @@ def top_values(desk: Desk, index: IndexConfig) -> tuple[Link, ...]:
 # --- all articles ---------------------------------------------------------------------------------------------------------------
 
 
-def articles_outputs(desk: Desk) -> Iterator[Output]:
+def articles_outputs(desk: Desk) -> Iterator[Sealed]:
     """All records by title."""
     entries = sorted(desk.catalogue.entries.values(), key=lambda entry: entry.by_title)
     size = desk.site.articles.page_size
     count = max(1, -(-len(entries) // size))
     addresses = [urls.paged(urls.ARTICLES, page) for page in range(1, count + 1)]
     links = desk.page_links(addresses)
-    label = desk.site.articles.label
-    exports = catalogue_links(desk)
-    initials = [entry.initial for entry in entries]
-    letters = _letters(initials, addresses, size) if len(entries) >= FEW else ()
+    letters = _letters([entry.initial for entry in entries], addresses, size) if len(entries) >= FEW else ()
     for page, url in enumerate(addresses, 1):
         part = entries[(page - 1) * size : page * size]
-        title = desk.page_title(label, page)
-        ids = [entry.id for entry in part]
-        node = items_node(desk, url, title, ids, start=(page - 1) * size + 1)
-        view = ArticlesView(
-            head=page_head(desk, url, title, section="articles", node=node, alternates=exports),
+        around = ArticlesView(
+            head=Head(url=url, title=desk.page_title(desk.site.articles.label, page)),
             total=len(entries),
-            groups=_by_letter(desk, part, initials[(page - 1) * size : page * size]),
+            groups=(),
             letters=letters,
             pager=Pager(current=page, pages=links) if links else None,
-            exports=exports,
+            exports=catalogue_links(desk),
         )
-        yield Output(path=url, kind="articles", view=view)
+        make = partial(_articles_view, desk, around, part, start=(page - 1) * size + 1)
+        yield Sealed(url, "articles", desk.seal(make(bare=True), part), make)
 
 
-def _by_letter(desk: Desk, entries: list[Entry], initials: list[str]) -> tuple[Group, ...]:
+def _articles_view(
+    desk: Desk, around: ArticlesView, part: list[Entry], *, start: int, bare: bool = False
+) -> ArticlesView:
+    """A page of records beginning with number `start`, with what is `around` them; `bare` without what it shows of them."""
+    url, title = around.head.url, around.head.title
+    node = items_node(desk, url, title, [entry.id for entry in part] if not bare else (), start=start)
+    return structs.replace(
+        around,
+        head=page_head(desk, url, title, section="articles", node=node, alternates=around.exports),
+        groups=_by_letter(desk, part) if not bare else (),
+    )
+
+
+def _by_letter(desk: Desk, entries: list[Entry]) -> tuple[Group, ...]:
     return tuple(
-        Group(label=letter, cards=desk.cards([entry for entry, _ in members]), anchor=letter_anchor(letter))
-        for letter, members in groupby(zip(entries, initials, strict=True), key=lambda pair: pair[1])
+        Group(label=letter, cards=desk.cards(list(members)), anchor=letter_anchor(letter))
+        for letter, members in groupby(entries, key=lambda entry: entry.initial)
     )
 
 

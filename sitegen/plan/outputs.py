@@ -80,6 +80,16 @@ class Output(Struct, frozen=True, kw_only=True):
     variant: str = ""
 
 
+class Sealed(NamedTuple):
+    """An output whose view is large: it is made only where `seal`, the digest of all that it is made of, is new."""
+
+    path: str
+    kind: str
+    seal: bytes
+    make: Callable[[], Struct]
+    variant: str = ""
+
+
 class Bundle(NamedTuple):
     """Outputs that are made together, of much and at length: only where `seal`, the digest of all that they are made of, is new. They have a folder
     of their own (its path ends in '/')."""

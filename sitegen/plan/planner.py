@@ -27,7 +27,7 @@ from sitegen.plan.feeds import feed_outputs, list_feed_outputs
 from sitegen.plan.former import former_outputs
 from sitegen.plan.hubs import hub_outputs
 from sitegen.plan.oai import oai_outputs
-from sitegen.plan.outputs import Bundle, Output
+from sitegen.plan.outputs import Bundle, Output, Sealed
 from sitegen.plan.search import opensearch_output, search_outputs
 from sitegen.plan.sitemap import robots_output, sitemap_outputs
 from sitegen.plan.social import home_card, list_card_picture
@@ -50,8 +50,10 @@ COLLECTION = (
 )
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
 BULK = frozenset({"exports", "oai", "search", "sitemap", "statistics"})
-#: Those that show of a record nothing but its face; the pages of all articles show nothing else at all.
-FACES = frozenset({"home", "sitemap"})
+#: Those that show of a record nothing but its face, those that count records or name their addresses, and those that hold whole records.
+FACES = frozenset({"home", "articles", "data", "changes"})
+TALLIES = frozenset({"statistics", "sitemap", "former", "changes"})
+WHOLES = frozenset({"feed", "exports", "oai", "search"})
 #: Entities that never change with the records.
 CONSTANT = ("404", "robots", "opensearch", "basket")
 
@@ -85,10 +87,15 @@ def in_order(entities: Iterable[str]) -> list[str]:
 
 def touched_entities(touched: Touched) -> Iterator[str]:
     """The entities that a change touched, those that are gone included, in a fixed order."""
-    summed = touched.collection or touched.indexes or touched.lists or touched.pages or touched.removals
-    for entity in COLLECTION if summed or touched.records else ():
-        if touched.collection if entity == "articles" else (summed or entity not in FACES):
-            yield entity
+    summing: set[str] = set()
+    if touched.indexes or touched.lists or touched.pages or touched.removals:
+        summing.update(COLLECTION)
+        # Nothing but the records' faces is on these.
+        summing.discard("articles")
+    summing |= WHOLES if touched.records else set()
+    summing |= FACES if touched.collection else set()
+    summing |= TALLIES if touched.tally else set()
+    yield from (entity for entity in COLLECTION if entity in summing)
     if touched.lists:
         yield "lists"
     yield from (f"page/{page_id}" for page_id in sorted(touched.pages) if page_id != "index")
@@ -105,7 +112,7 @@ def own_entities(changes: Changes) -> Iterator[str]:
     yield from (f"page/{page_id}" if page_id != "index" else "home" for page_id in sorted(changes.pages))
 
 
-def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Bundle]:
+def outputs_of(desk: Desk, entity: str) -> Iterator[Output | Sealed | Bundle]:
     """The outputs of an entity; none where it does not exist (any more)."""
     kind, _, rest = entity.partition("/")
     catalogue = desk.catalogue
@@ -146,7 +153,7 @@ def _one(output: Output) -> Iterator[Output]:
 
 
 #: What makes the outputs of the entities of which there is one.
-SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Output | Bundle]]] = {
+SINGLES: dict[str, Callable[[Desk], Iterator[Output] | Iterator[Sealed] | Iterator[Output | Bundle]]] = {
     "home": _home,
     "articles": articles_outputs,
     "lists": lists_outputs,

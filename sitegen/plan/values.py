@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 
 from msgspec import structs
@@ -18,7 +19,7 @@ from sitegen.plan.exports import value_exports, value_links
 from sitegen.plan.feeds import value_feed_outputs, value_feeds
 from sitegen.plan.heads import items_node, page_head
 from sitegen.plan.machine import about_node
-from sitegen.plan.outputs import Output
+from sitegen.plan.outputs import Output, Sealed
 from sitegen.translate import N_
 from sitegen.views import Bar, EntityView, Group, Link, Pager, RelatedLinks
 
@@ -46,7 +47,7 @@ NAMED_FIELDS = frozenset({"formats", "languages"})
 # --- one value -------------------------------------------------------------------------------------------------------------------
 
 
-def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
+def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output | Sealed]:
     """The pages of one value: its records by year, the newest first, `page_size` a page."""
     index = desk.index(name)
     members = desk.catalogue.members(name, key)
@@ -55,9 +56,11 @@ def value_outputs(desk: Desk, name: str, key: str) -> Iterator[Output]:
     links = desk.page_links(addresses)
     for page, url in enumerate(addresses, 1):
         part = members[(page - 1) * size : page * size]
-        pager = Pager(current=page, pages=links) if links else None
-        view = _value_view(desk, index, key, url, members, part, pager)
-        yield Output(path=url, kind="entity", view=view, variant=name)
+        if not links:
+            yield Output(path=url, kind="entity", view=_value_view(desk, index, key, url, members, part), variant=name)
+            continue
+        make = partial(_value_view, desk, index, key, url, members, part, Pager(current=page, pages=links))
+        yield Sealed(url, "entity", desk.seal(make(bare=True), part), make, name)
     yield from value_exports(desk, index, key, members)
     yield from value_feed_outputs(desk, index, key, members)
 
@@ -70,8 +73,17 @@ def value_addresses(desk: Desk, index: IndexConfig, key: str) -> list[str]:
 
 
 def _value_view(
-    desk: Desk, index: IndexConfig, key: str, url: str, members: list[Entry], part: list[Entry], pager: Pager | None
+    desk: Desk,
+    index: IndexConfig,
+    key: str,
+    url: str,
+    members: list[Entry],
+    part: list[Entry],
+    pager: Pager | None = None,
+    *,
+    bare: bool = False,
 ) -> EntityView:
+    """One page of a value, with the records `part` of all `members`; `bare` without what it shows of these."""
     filed = desk.catalogue.indexes[index.name]
     value = filed.values[key]
     label = desk.value_label(index, key)
@@ -80,7 +92,7 @@ def _value_view(
     broader = tuple(structs.replace(desk.value_link(index, other), count=0) for other in filed.above(key))
     trail = (Link(label=index.label, url=urls.paged(index.slug, 1)), *(_last_step(link) for link in broader))
     orcid = _orcid(index, key, members)
-    ids = tuple(entry.id for entry in part)
+    ids = tuple(entry.id for entry in part) if not bare else ()
     about = about_node(index.field, label, orcid=orcid, url=desk.absolute(urls.paged(index.slug, 1)))
     start = index.page_size * (pager.current - 1) + 1 if pager else 1
     feeds = value_feeds(desk, index, key)
@@ -92,7 +104,7 @@ def _value_view(
         singular=index.singular,
         label=label,
         total=len(members),
-        groups=_by_year(desk, index, part),
+        groups=_by_year(desk, index, part, bare=bare),
         pager=pager,
         variants=value.variants if index.field not in NAMED_FIELDS else (),
         orcid=orcid,
@@ -108,9 +120,10 @@ def _value_view(
     )
 
 
-def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry]) -> tuple[Group, ...]:
+def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry], *, bare: bool) -> tuple[Group, ...]:
     if index.field == "issued":
-        return (Group(label="", cards=desk.cards(sorted(entries, key=lambda entry: entry.by_title))),)
+        ordered = sorted(entries, key=lambda entry: entry.by_title) if not bare else []
+        return (Group(label="", cards=desk.cards(ordered)),)
     years = desk.index_of_field("issued")
     groups = []
     for year, members in groupby(entries, key=lambda entry: entry.year):
@@ -118,7 +131,7 @@ def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry]) -> tuple[Grou
         groups.append(
             Group(
                 label=desk.interface.digits(year) or desk.interface.gettext("Undated"),
-                cards=desk.cards(list(members)),
+                cards=desk.cards(list(members)) if not bare else (),
                 url=url,
             )
         )
