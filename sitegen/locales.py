@@ -115,7 +115,8 @@ class Interface:
 
     def isolated(self, text: str) -> str:
         """`text` of a record, ready to stand in a line of the interface: set apart (Unicode's FSI and PDI) where it may run the other way."""
-        apart = self.direction == "rtl" if not _RIGHT_TO_LEFT_LETTER.search(text) else self.direction == "ltr"
+        rightwards = text.isascii() or not _RIGHT_TO_LEFT_LETTER.search(text)
+        apart = self.direction == ("rtl" if rightwards else "ltr")
         return f"\u2068{text}\u2069" if apart and text else text
 
     def digits(self, text: str) -> str:

@@ -306,4 +306,5 @@ def _words(desk: Desk, value: object) -> str:
 
 def fold_spaces(text: str) -> str:
     """`text` on one line."""
-    return " ".join(text.split())
+    # The only white space that is printable is the space.
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())

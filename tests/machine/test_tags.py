@@ -340,7 +340,7 @@ def test_opengraph_has_a_large_card_only_with_an_image() -> None:
 
 def test_json_ld_of_an_article() -> None:
     """The article, its authors with their ORCIDs, and issue, volume and journal each part of the next."""
-    node = article_node(ARTICLE, page_url="https://list.example/a.html")
+    node = json.loads(json_ld(article_node(ARTICLE, page_url="https://list.example/a.html")))
     assert node["@type"] == "ScholarlyArticle"
     assert node["@id"] == "https://doi.org/10.1016/j.reth.2025.03.005"
     assert node["author"][0]["sameAs"] == "https://orcid.org/0000-0002-1825-0097"
@@ -372,7 +372,7 @@ def test_json_ld_of_an_article() -> None:
 )
 def test_json_ld_goes_by_type(kind: str, expected: str) -> None:
     """Each type has its own of schema.org, with a name."""
-    node = article_node(Record(id="x", type=kind, title="T"))
+    node = json.loads(json_ld(article_node(Record(id="x", type=kind, title="T"))))
     assert (node["@type"], node["name"]) == (expected, "T")
 
 

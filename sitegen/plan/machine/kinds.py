@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from sitegen.model import PartialDate
@@ -116,6 +117,7 @@ def doi_address(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/:;()!$&*+,=@~-._')}" if doi else ""
 
 
+@lru_cache(maxsize=1024)
 def licence_address(text: str) -> str:
     """The address of a licence: the text itself where it is one, that of a Creative Commons licence by its
     name and version ('CC BY 4.0'), else ''."""
