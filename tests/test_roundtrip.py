@@ -44,7 +44,7 @@ NUMBERS = st.integers(1, 9999).map(str)
 ITEMS = st.fixed_dictionaries(
     {
         "type": st.sampled_from(
-            ["article-journal", "book", "chapter", "paper-conference", "report", "thesis", "webpage"]
+            ["article-journal", "book", "chapter", "legal_case", "paper-conference", "report", "thesis", "webpage"]
         ),
         "title": HOSTILE.map(lambda text: f"A {text} Z"),
         "author": st.lists(NAMES, max_size=4),
@@ -56,6 +56,14 @@ ITEMS = st.fixed_dictionaries(
         "publisher": HOSTILE.map(lambda text: f"P {text} Z"),
         "publisher-place": WORDS,
         "source": WORDS,
+        "status": st.sampled_from(["in press", "forthcoming", "Retracted"]),
+        "authority": WORDS,
+        "reviewed-title": HOSTILE.map(lambda text: f"Of {text} Z"),
+        "original-title": HOSTILE.map(lambda text: f"First {text} Z"),
+        "original-publisher": WORDS,
+        "original-publisher-place": WORDS,
+        "archive": WORDS,
+        "archive-place": WORDS,
         "abstract": HOSTILE.map(lambda text: f"First {text} last."),
         "volume": NUMBERS,
         "page": st.integers(1, 500).map(lambda first: f"{first}-{first + 7}"),

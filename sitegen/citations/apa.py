@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.citations.apa_source import DATE, history, source, where
-from sitegen.citations.apa_work import editor_label, identifier, title_and_descriptions, work_description, work_title
+from sitegen.citations.apa_work import (
+    editor_label,
+    identifier,
+    identifier_and_description,
+    title_and_descriptions,
+    work_description,
+    work_title,
+)
 from sitegen.citations.dates import show, year
 from sitegen.citations.legal import legal_reference
 from sitegen.citations.marks import close, join, plain, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import LEGAL, REVIEWS, contributors, edited_and_translated, has_editors
+from sitegen.citations.sources import LEGAL, contributors, edited_and_translated, has_editors, named_by_its_object
 from sitegen.citations.words import role, titled
 
 if TYPE_CHECKING:
@@ -62,8 +69,8 @@ def reference(record: Record) -> str:
     head = ""
     if used != "title":
         head = title_and_descriptions(record, used)
-    elif record.title and record.type not in REVIEWS:
-        head = work_description(record)
+    elif record.title and not named_by_its_object(record):
+        head = identifier_and_description(record) if record.reviewed_title else work_description(record)
     body = join(". ", author, f"({_date(record, first=not author)})", head, source(record, used))
     return join(" ", close(body), where(record), history(record))
 
@@ -86,7 +93,11 @@ def _author(record: Record) -> tuple[str, str]:
             return _labelled(people, label), "editor translator" if edited_and_translated(record) else kind
     if record.type in ("software", "webpage") and record.publisher:
         return plain(record.publisher), "publisher"
-    if record.title and record.type not in REVIEWS:
+    if record.authority and record.type == "standard":
+        return plain(record.authority), "authority"
+    if record.title and record.reviewed_title:
+        return work_title(record), "title"
+    if record.title and not named_by_its_object(record):
         return join(" ", work_title(record), identifier(record, "title")), "title"
     return title_and_descriptions(record, ""), "title"
 
@@ -97,6 +108,8 @@ def _labelled(people: tuple[Name, ...], label: str) -> str:
 
 def _date(record: Record, *, first: bool = False) -> str:
     date = record.issued
+    if date is None and record.publication_status:
+        return plain(record.publication_status).lower()
     if date is None:
         return "N.d." if first else "n.d."
     text = _year(record)

@@ -46,7 +46,15 @@ def _serial(record: Record, used: str) -> str:
     place = f"Article {numeral(record.number)}" if record.number else pages(record.page, "expanded")
     if record.number and used == "title" and not record.container_title:
         place = ""  # it stands beside the title already
-    return join(", ", italic(titles), volume, place)
+    source = join(", ", italic(titles), volume, place)
+    if record.publication_status and record.issued is not None and not _is_placed(record):
+        return join(". ", source, capitalised(plain(record.publication_status)))
+    return source
+
+
+def _is_placed(record: Record) -> bool:
+    """Whether it has its place among what has appeared."""
+    return bool(record.collection_title or record.issue or record.number or record.page or record.volume)
 
 
 def _book(record: Record, used: str) -> str:
@@ -92,7 +100,8 @@ def _publisher(record: Record, used: str, *, serial: bool) -> str:
 
 
 def _archive(record: Record) -> str:
-    return join(" ", plain(record.archive), wrap("(", plain(record.archive_location), ")"))
+    archive = join(" ", plain(record.archive), wrap("(", plain(record.archive_location), ")"))
+    return join(", ", archive, plain(record.archive_place)) if record.archive_place else archive
 
 
 def _event(record: Record) -> str:
@@ -109,15 +118,22 @@ def _event(record: Record) -> str:
 def where(record: Record) -> str:
     """The DOI or the address, linked; with the day of access where the work is undated."""
     where = address(record)
-    if record.doi or not where or record.issued is not None:
+    if record.doi or not where or record.issued is not None or record.publication_status:
         return where
     accessed = show(record.accessed, DATE)
     return f"Retrieved {accessed}, from {where}" if accessed else f"Retrieved {where}"
 
 
 def history(record: Record) -> str:
-    """When the original appeared, in parentheses."""
-    original = record.original_date
-    if original is None or record.type == "patent":
+    """When the original appeared, as what and with whom, and what became of the work since ('Retracted'), in parentheses."""
+    date = record.original_date
+    status = record.publication_status if record.issued is not None and _is_placed(record) else ""
+    if not (date or status or record.original_title or record.original_publisher) or record.type == "patent":
         return ""
-    return f"(Original work published {'ca. ' if original.circa else ''}{year(original, bc=DATE.bc, ad=DATE.ad)})"
+    published = join(
+        ", ",
+        wrap("as ", italic(plain(record.original_title)), ""),
+        f"{'ca. ' if date.circa else ''}{year(date, bc=DATE.bc, ad=DATE.ad)}" if date is not None else "",
+        plain(record.original_publisher),
+    )
+    return wrap("(", join("; ", capitalised(plain(status)), wrap("Original work published ", published, "")), ")")

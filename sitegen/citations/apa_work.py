@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from sitegen.citations.marks import italic, join, plain, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import (
-    REVIEWS,
     SERIAL,
     by_role,
     contributors,
     edited_and_translated,
     has_editors,
+    is_review,
     is_serial,
+    named_by_its_object,
 )
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled
 
@@ -44,7 +45,7 @@ _DESCRIPTIONS = {
 def work_title(record: Record) -> str:
     """The title, in italics where it stands for itself; '' where a description says it."""
     title = rich(record.title, record.title_html)
-    if record.type in REVIEWS:
+    if named_by_its_object(record):
         return ""  # it stands in the description
     if record.type in ON_SITES or (is_serial(record) and not record.container_title):
         return italic(title)
@@ -63,13 +64,18 @@ def title_and_descriptions(record: Record, used: str) -> str:
     return join(" ", work_description(record), identifier(record, used))
 
 
+def identifier_and_description(record: Record) -> str:
+    """The same of a review that stands under its title."""
+    return join(" ", identifier(record, "title"), work_description(record))
+
+
 def identifier(record: Record, used: str) -> str:
     """What tells the work from others, in parentheses."""
     kind = record.type
     people = _contributors(record, used)
     if kind == "patent":
-        patent = capitalised(plain(record.genre)) or ("Patent" if record.number else "")
-        parts: tuple[str, ...] = (join(" ", patent, _label_number(record)),)
+        patent = capitalised(plain(record.genre)) or ("Patent" if record.number or record.authority else "")
+        parts: tuple[str, ...] = (join(" ", plain(record.authority), patent, _label_number(record)),)
     elif kind in ON_SITES:
         parts = (people, work_number(record), monograph(record))
     elif kind == "report" and record.container_title:
@@ -184,7 +190,7 @@ def work_description(record: Record) -> str:
         published = record.archive or record.doi or record.urls
         genre = join(", ", capitalised(plain(record.genre)), plain(record.publisher) if published else "")
         text = join("; ", genre, capitalised(plain(record.medium)))
-    elif kind in REVIEWS:
+    elif is_review(record):
         text = _review(record)
     elif kind in SERIAL:
         text = join("; ", medium_or_genre(record), "" if record.title else plain(record.section))
@@ -200,7 +206,7 @@ def work_description(record: Record) -> str:
 def _review(record: Record) -> str:
     what = "Review of the book" if record.type == "review-book" else "Review of"
     medium = ""
-    if not record.title:
+    if not record.title and not record.reviewed_title:
         return ""
     if record.number:
         what = "Review of"
@@ -208,7 +214,10 @@ def _review(record: Record) -> str:
         what, medium = capitalised(plain(record.genre)), capitalised(plain(record.medium))
     elif record.medium:
         what = capitalised(plain(record.medium))
-    return join("; ", join(" ", what, italic(rich(record.title, record.title_html))), medium)
+    title = italic(plain(record.reviewed_title) or rich(record.title, record.title_html))
+    people = contributors(record, "reviewed-author")
+    by_them = f"by {names(people, OTHERS)}" if people else ""
+    return join("; ", join(", ", join(" ", what, title), by_them), medium)
 
 
 def medium_or_genre(record: Record) -> str:
@@ -219,7 +228,13 @@ def medium_or_genre(record: Record) -> str:
     kind = record.type
     if kind in ("interview", "personal_communication", "manuscript"):
         if not (
-            record.archive or record.container_title or record.doi or record.number or record.publisher or record.urls
+            record.archive
+            or record.archive_place
+            or record.container_title
+            or record.doi
+            or record.number
+            or record.publisher
+            or record.urls
         ):
             return "Unpublished manuscript" if kind == "manuscript" else "Personal communication"
         return {"interview": "Interview", "personal_communication": "Letter"}.get(kind, "")

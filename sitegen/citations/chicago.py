@@ -31,7 +31,7 @@ from sitegen.citations.dates import year
 from sitegen.citations.legal import legal_reference
 from sitegen.citations.marks import close, italic, join, plain, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import LEGAL, REVIEWS, SERIAL, contributors, edited_and_translated
+from sitegen.citations.sources import LEGAL, REVIEWS, SERIAL, contributors, edited_and_translated, named_by_its_object
 from sitegen.citations.words import capitalised, role
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def reference(record: Record) -> str:
     work = ""
     if used != "title":
         work = join(". ", title_of(record), description_of(record), identifier_of(record, used))
-    elif record.title and record.type not in REVIEWS:
+    elif record.title and not named_by_its_object(record):
         work = join(". ", description_of(record), identifier_of(record, used))
     source = "" if record.type == "patent" or record.type in ON_SITES else source_of(record, used)
     if record.type == "broadcast" and record.container_title and record.number and record.title:
@@ -85,6 +85,8 @@ def _author(record: Record) -> tuple[str, str]:
             break
     if record.type in ("software", "webpage") and record.publisher:
         return plain(record.publisher), "publisher"
+    if record.authority and record.type == "standard":
+        return plain(record.authority), "authority"
     container = _container_as_author(record)
     if container:
         return container, "container"
@@ -135,4 +137,6 @@ def _year(record: Record) -> str:
         return join(" ", original, uncertain(record.issued, year(record.issued)))
     if record.event_date is not None:
         return year(record.event_date)
+    if record.publication_status:
+        return capitalised(plain(record.publication_status))
     return "" if record.type == "collection" else "n.d."

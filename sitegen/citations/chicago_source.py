@@ -11,6 +11,7 @@ from sitegen.citations.chicago_work import (
     EITHER,
     ENTRIES,
     ON_SITES,
+    OTHERS,
     PRESS,
     ROLES,
     SESSIONS,
@@ -28,7 +29,8 @@ from sitegen.citations.chicago_work import (
 )
 from sitegen.citations.dates import show
 from sitegen.citations.marks import italic, join, plain, wrap
-from sitegen.citations.sources import SERIAL, address, by_role, contributors, has_editors, is_serial
+from sitegen.citations.names import names
+from sitegen.citations.sources import SERIAL, address, by_role, contributors, has_editors, is_serial, original_title
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, pages
 
 if TYPE_CHECKING:
@@ -59,6 +61,25 @@ _DATED = frozenset(
 )
 
 
+#: What is said to be a reprint where another had published it before.
+_REPRINTED = frozenset(
+    [
+        "book",
+        "chapter",
+        "classic",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "interview",
+        "musical_score",
+        "pamphlet",
+        "paper-conference",
+        "report",
+        "thesis",
+    ]
+)
+
+
 def source_of(record: Record, used: str) -> str:
     return _serial(record, used) if is_serial(record) else _book(record, used)
 
@@ -75,16 +96,19 @@ def _serial(record: Record, used: str) -> str:
     if record.type == "periodical" and record.container_title and record.title:
         name = join(", ", "Special issue", name)
     numbered = record.collection_title or record.issue or record.number or record.page or record.volume
+    numbered = numbered or record.publication_status
     if name and record.type == "article-journal" and record.doi and record.issued is not None and not numbered:
         name = join(", ", name, "ahead of print")
     if record.type in PRESS:
-        when = join(", ", numeral(record.collection_title), _month_day(record))
+        when = join(", ", numeral(record.collection_title), _when(record))
         return join(", ", name, join(". ", when, edition_of(record, capital=True)), numeral(record.number))
-    in_archive = record.archive and not record.archive_location  # then the number is the archive's
+    in_archive = record.archive and not (
+        record.archive_location or record.archive_place
+    )  # then the number is the archive's
     locator = ("" if in_archive else numeral(record.number)) or ("" if record.number else pages(record.page, "chicago"))
     if not (record.issue or record.volume):
         publisher = plain(record.publisher) if record.type in ("interview", "post-weblog") else ""
-        return join(", ", name, plain(record.collection_title), publisher, _month_day(record), locator)
+        return join(", ", name, plain(record.collection_title), publisher, _when(record), locator)
     number = join(": ", _serial_number(record), locator)
     return join(" " if record.volume and not record.collection_title else ", ", name, number)
 
@@ -121,7 +145,7 @@ def _book(record: Record, used: str) -> str:
             format_,
             "" if record.type in AUDIOVISUAL or record.type == "song" else number_of(record),
             version_of(record, capital=False),
-            "" if record.original_date is not None and record.issued is not None else edition_of(record, capital=False),
+            "" if _is_reissue(record) and not record.original_title else edition_of(record, capital=False),
             *made_by(people, used),
             volume_of(record),
             "" if record.volume or record.page else volume_count(record),
@@ -177,22 +201,46 @@ def _series(record: Record, used: str) -> str:
 
 def shows_event_early(record: Record) -> bool:
     """An event with a date of its own stands before the publisher, any other in one breath with the date."""
-    return record.event_date is not None or record.original_date is not None or bool(record.publisher)
+    return (
+        record.event_date is not None
+        or record.original_date is not None
+        or bool(record.publisher or record.publication_status or _original_publisher(record))
+    )
+
+
+def _is_reissue(record: Record) -> bool:
+    return record.issued is not None and record.original_date is not None
+
+
+def _original_publisher(record: Record) -> str:
+    return record.original_publisher or record.original_publisher_place
 
 
 def publication_of(record: Record, used: str) -> str:
-    """Publisher and, for what is dated to the day, month and day."""
-    if record.type == "patent" or is_serial(record):
-        return ""
+    """Publisher and, for what is dated to the day, month and day; then what the original was called."""
+    published = "" if record.type == "patent" or is_serial(record) else _published(record, used)
+    return join(". ", published, _original(record)) if record.original_title else published
+
+
+def _original(record: Record) -> str:
+    """'Originally published as <i>Title</i> (Publisher)'."""
+    title = italic(original_title(record))
+    people = contributors(record, "original-author")
+    by_them = names(people, OTHERS) if people else ""
+    imprint = join(", ", _original_imprint(record), _original_date(record))
+    return join(" ", "Originally published as", join(", ", by_them, title), wrap("(", imprint, ")"))
+
+
+def _published(record: Record, used: str) -> str:
     site = ""
     if record.type in ON_SITES and used != "container":
         site = headline(record, record.container_title)
     publisher = _publisher(record, used)
-    date = _month_day(record)
+    date = _when(record)
     if record.type == "broadcast" and not record.urls:
-        aired = join(" ", "Aired", date) if record.issued is not None else ""
-        return join(", ", site, aired, wrap("on ", publisher, ""))
-    if record.type == "software" and record.issued is not None:
+        said = record.issued is None or record.publication_status
+        return join(", ", site, date if said else join(" ", "Aired", date), wrap("on ", publisher, ""))
+    if record.type == "software" and record.issued is not None and not record.publication_status:
         date = join(" ", "released" if publisher else "Released", date)
     return join(", ", site, publisher, date)
 
@@ -208,14 +256,45 @@ def _publisher(record: Record, used: str) -> str:
         kind = "Preprint"
     elif record.type == "thesis":
         kind = capitalised(plain(record.genre))
+    elif _original_publisher(record) and _is_reprint(record):
+        kind = "Reprint"
     publisher = join(", ", kind, publisher)
-    original = _month_day(record, record.original_date) if record.original_date is not None else ""
-    if record.edition:
-        reissue = (
-            edition_of(record, capital=True) if record.issued is not None and record.original_date is not None else ""
-        )
-        return join(". ", original, reissue, publisher)
+    if record.original_title:
+        return publisher
+    original = _original_date(record)
+    if record.edition or _original_publisher(record):
+        reissue = edition_of(record, capital=True) if record.edition and _is_reissue(record) else ""
+        return join(". ", join(", ", _original_imprint(record), original), reissue, publisher)
     return join("; ", original, publisher)
+
+
+def _is_reprint(record: Record) -> bool:
+    return _is_reissue(record) and record.type in _REPRINTED and not (record.edition or record.original_title)
+
+
+def _original_imprint(record: Record) -> str:
+    return capitalised(plain(_original_publisher(record)))
+
+
+def _original_date(record: Record) -> str:
+    return _month_day(record, record.original_date) if record.original_date is not None else ""
+
+
+def _when(record: Record) -> str:
+    """Month and day, after what became of it then ('last modified', 'approved')."""
+    date = _month_day(record)
+    return join(" ", _status(record), date) if record.publication_status and record.issued is not None else date
+
+
+def _status(record: Record) -> str:
+    status = plain(record.publication_status)
+    if record.type == "broadcast" and record.event_title:
+        return ""  # the event's
+    if record.type == "webpage":
+        named = record.container_title or (record.publisher and (record.authors or record.translators))
+        return status if named else capitalised(status)
+    follows = record.publisher or record.original_title or _original_publisher(record)
+    return status if follows or record.original_date is not None else capitalised(status)
 
 
 def _month_day(record: Record, date: PartialDate | None = None) -> str:
@@ -235,16 +314,18 @@ def _month_day(record: Record, date: PartialDate | None = None) -> str:
 
 def archive_of(record: Record) -> str:
     place, archive = plain(record.archive_location), plain(record.archive)
+    where = plain(record.archive_place) if record.archive_place else ""
     with_genre = record.type in ("dataset", "entry", "song") and record.genre
-    if not place and (record.type == "thesis" or (archive and not with_genre)):
+    if not place and not where and (record.type == "thesis" or (archive and not with_genre)):
         archive = join(" ", archive, wrap("(", numeral(record.number), ")"))
     if record.type == "graphic":
-        return join(", ", archive, place)
-    return join(". ", capitalised(place), archive)
+        return join(", ", archive, where, place)
+    return join(". ", capitalised(place), join(", ", archive, where) if where else archive)
 
 
 def access_of(record: Record) -> str:
     accessed = ""
-    if not record.doi and record.urls and record.issued is None and record.event_date is None:
+    dated = record.issued is not None or record.event_date is not None or record.publication_status
+    if not dated and not record.doi and record.urls:
         accessed = wrap("Accessed ", show(record.accessed, DATE), "")
     return join(". ", accessed, address(record))

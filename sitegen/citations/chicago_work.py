@@ -8,13 +8,14 @@ from sitegen.citations.dates import DateStyle, show
 from sitegen.citations.marks import italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
 from sitegen.citations.sources import (
-    REVIEWS,
     SERIAL,
     by_role,
     contributors,
     edited_and_translated,
     has_editors,
+    is_review,
     is_serial,
+    named_by_its_object,
 )
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, titled, verb
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from sitegen.model import Name, PartialDate, Record
 
-_OTHERS = NameStyle(et_al_min=7, et_al_first=3)
+OTHERS = NameStyle(et_al_min=7, et_al_first=3)
 DATE = DateStyle()
 PRESS = frozenset({"article-magazine", "article-newspaper"})
 ENTRIES = frozenset({"entry", "entry-dictionary", "entry-encyclopedia"})
@@ -91,7 +92,7 @@ def headline(record: Record, text: str) -> str:
 def title_of(record: Record) -> str:
     title = rich(record.title, record.title_html)
     kind = record.type
-    if kind in REVIEWS:
+    if named_by_its_object(record):
         return ""  # it stands in the description
     if kind == "patent":
         return capitalised(title)
@@ -114,13 +115,13 @@ def description_of(record: Record) -> str:
     kind = record.type
     if kind == "thesis":
         return ""
-    if kind in REVIEWS:
+    if is_review(record):
         return _review(record)
     interviewers = contributors(record, "interviewer")
     if kind == "interview" or interviewers:
         return _interview(record, interviewers)
     if kind == "personal_communication" and (recipients := contributors(record, "recipient")):
-        to = f"to {names(recipients, _OTHERS)}"
+        to = f"to {names(recipients, OTHERS)}"
         what = join(" ", _format(record), to) if record.genre else capitalised(to)
         return join(", ", what, plain(record.event_place), show(record.event_date, DATE))
     if kind in SERIAL:
@@ -143,20 +144,22 @@ def _event_place(record: Record) -> str:
 
 
 def _review(record: Record) -> str:
-    signed = record.authors or record.editors or record.translators or record.contributors
+    others = (item.role != "reviewed-author" for item in record.contributors)
+    signed = record.authors or record.editors or record.translators or any(others)
     what = "Review of" if signed else "Unsigned review of"
     if record.genre and not record.number:
         what = capitalised(plain(record.genre))
-    title = italic(titled(rich(record.title, record.title_html), record.language))
-    place = _event_place(record)
-    return join(". ", join(", ", join(" ", what, title), place), _section(record))
+    title = italic(titled(plain(record.reviewed_title) or rich(record.title, record.title_html), record.language))
+    people = contributors(record, "reviewed-author")
+    by_them = f"by {names(people, OTHERS)}" if people else ""
+    return join(". ", join(", ", join(" ", what, title), by_them, _event_place(record)), _section(record))
 
 
 def _interview(record: Record, interviewers: tuple[Name, ...]) -> str:
     place = _event_place(record)
     if not interviewers:
         return join(", ", _format(record), place)
-    by = names(interviewers, _OTHERS)
+    by = names(interviewers, OTHERS)
     if record.genre and not record.number:
         return join(", ", f"{capitalised(plain(record.genre))} by {by}", place)
     return join(", ", f"{capitalised(verb('interviewer'))} {by}", place)
@@ -166,7 +169,7 @@ def _format(record: Record) -> str:
     if record.genre:
         return "" if record.number else capitalised(plain(record.genre))
     unpublished = {"manuscript": "Unpublished manuscript", "personal_communication": "Personal communication"}
-    if record.type not in unpublished or record.archive or record.container_title or record.doi:
+    if record.type not in unpublished or record.archive or record.archive_place or record.container_title or record.doi:
         return ""
     return "" if record.number or record.publisher or record.urls else unpublished[record.type]
 
@@ -180,14 +183,15 @@ def identifier_of(record: Record, used: str) -> str:
     """Numbers, edition, contributors and volume of what stands alone."""
     kind = record.type
     if kind == "patent":
-        patent = capitalised(plain(record.genre)) or ("Patent" if record.number else "")
-        number = join(" ", patent, numeral(record.number))
+        patent = capitalised(plain(record.genre)) or ("Patent" if record.number or record.authority else "")
+        number = join(" ", plain(record.authority), patent, numeral(record.number))
         return join(", ", number, wrap("issued ", show(record.issued, DATE), ""))
     if record.container_title and kind not in ON_SITES:
         number = number_of(record) if kind in AUDIOVISUAL else ""
         return join(". ", number, _contributors(record, used))
     number = "" if kind == "song" or (kind == "report" and not record.title) else number_of(record)
-    edition = "" if record.issued is not None and record.original_date is not None else edition_of(record, capital=True)
+    again = record.issued is not None and record.original_date is not None and not record.original_title
+    edition = "" if again else edition_of(record, capital=True)
     head = join(". ", number, version_of(record, capital=True), edition, _contributors(record, used))
     if kind in ON_SITES or is_serial(record):
         return head
@@ -257,7 +261,7 @@ def made_by(shown: list[tuple[str, tuple[Name, ...]]], used: str) -> Iterator[st
     for kind, people in shown:
         if people and kind not in used.split() and not (kind == "editor-translator" and used.startswith("editor")):
             by = "edited and translated by" if kind == "editor-translator" else verb(kind)
-            yield f"{by} {names(people, _OTHERS)}"
+            yield f"{by} {names(people, OTHERS)}"
 
 
 def event_of(record: Record) -> str:
@@ -265,7 +269,7 @@ def event_of(record: Record) -> str:
         return ""
     kind = record.type
     title = plain(record.event_title)
-    if kind == "interview" or kind in REVIEWS or contributors(record, "interviewer", "recipient"):
+    if kind == "interview" or is_review(record) or contributors(record, "interviewer", "recipient"):
         return ""
     if kind == "paper-conference":
         if has_editors(record) or record.issue or record.page or record.volume:
@@ -275,5 +279,7 @@ def event_of(record: Record) -> str:
         status = f"Recorded{' at' if title else ''}"
     else:
         status, title = "", capitalised(title)
+        if record.publication_status and (record.issued is None or kind == "broadcast"):
+            status = capitalised(plain(record.publication_status))
     when = uncertain(record.event_date, show(record.event_date, DATE))
     return join(" ", status, join(", ", title, when, plain(record.event_place)))

@@ -71,11 +71,11 @@ def _body(record: Record) -> str:  # noqa: C901 - a table of forms, one a type
     kind = record.type
     if kind == "article-journal":
         short = italic(plain(record.container_title_short or record.container_title))
-        main = join(", ", title, short, _locators(record), page, issued)
+        main = join(", ", title, short, _locators(record), page, issued, _status(record))
         return add(main, "," if access else ".") + (" " + access if access else "")
     if kind in ("paper-conference", "speech"):
         head = join(", ", title, _event(record), _editor(record))
-        return _with_series(record, head, join(", ", publisher, issued, page), ", ", access)
+        return _with_series(record, head, join(", ", publisher, issued, page, _status(record)), ", ", access)
     if kind == "chapter":
         number = wrap("ch. ", numeral(record.chapter_number), "")
         series = _series(record)
@@ -190,6 +190,13 @@ def _issued(record: Record) -> str:
     if record.type == "motion_picture":
         return wrap("(", show(record.issued, _DATE), ")")
     return show(record.issued, _DATE)
+
+
+def _status(record: Record) -> str:
+    """That it is still to appear; not of what has its place already."""
+    if not record.publication_status or record.page or record.issue or record.volume:
+        return ""
+    return capitalised(plain(record.publication_status))
 
 
 def _page(record: Record) -> str:

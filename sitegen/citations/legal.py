@@ -33,11 +33,11 @@ def _hearing(record: Record) -> str:
 
 
 def _date(record: Record, style: DateStyle) -> str:
-    """The year; for a case that no reporter has printed, the whole date."""
+    """The year; for a case its court and the year, or the whole date where no reporter has printed it."""
     date = year(record.issued, bc=style.bc, ad=style.ad)
-    if record.type == "legal_case" and not record.container_title:
-        return show(record.issued, style)
-    if record.type != "legal_case" and record.original_date is not None:
+    if record.type == "legal_case":
+        return join(" ", plain(record.authority), date if record.container_title else show(record.issued, style))
+    if record.original_date is not None:
         return join(" ", f"{year(record.original_date, bc=style.bc, ad=style.ad)} &", date)
     return date
 
@@ -48,14 +48,15 @@ def _source(record: Record) -> str:
     first_page = _first_page(record.page)
     section = wrap("§ ", plain(record.section), "")
     kind = record.type
+    session = join(" ", plain(record.authority), plain(record.chapter_number))
     if kind == "hearing":
-        return plain(record.chapter_number)
+        return session
     if kind == "legal_case":
         return join(" ", volume, container, section, first_page or "___") if container else _number(record)
     if kind == "bill":
-        unlabelled = record.chapter_number or container
+        unlabelled = session or container
         number = join(" ", plain(record.genre), numeral(record.number) if unlabelled else _number(record))
-        return join(", ", number, plain(record.chapter_number), join(" ", volume, container, first_page))
+        return join(", ", number, session, join(" ", volume, container, first_page))
     if kind == "legislation" and record.number:
         act = join(" ", capitalised(plain(record.genre)) or "Pub. L.", _number(record))
         return join(", ", act, join(" ", volume, container, first_page))
@@ -77,6 +78,8 @@ def _first_page(page: str) -> str:
 
 
 def _testimony(record: Record) -> str:
+    if record.publication_status and record.type in ("bill", "legislation", "regulation"):
+        return f"({plain(record.publication_status)})"
     if record.type != "hearing" or not record.authors:
         return ""
     return f"(testimony of {names(record.authors, _WITNESSES)})"

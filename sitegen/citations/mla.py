@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from sitegen.citations.dates import DateStyle, show, year
 from sitegen.citations.marks import close, italic, join, plain, quoted, rich, wrap
 from sitegen.citations.names import NameStyle, names
-from sitegen.citations.sources import REVIEWS, address, contributors, has_editors, is_serial
+from sitegen.citations.sources import (
+    address,
+    contributors,
+    has_editors,
+    is_review,
+    is_serial,
+    named_by_its_object,
+    original_title,
+)
 from sitegen.citations.words import capitalised, is_numeric, is_plural, numeral, ordinal, pages, role, titled, verb
 
 if TYPE_CHECKING:
@@ -58,13 +66,15 @@ def _author(record: Record) -> tuple[str, str]:
             if kind == "editor" and record.editors == record.translators:
                 label, kind = ("editor and translator", "editors and translators")[len(people) > 1], "editor translator"
             return join(", ", names(people, _AUTHORS), label), kind
+    if record.authority and record.type == "standard":
+        return plain(record.authority), "authority"
     return _title(record), "title"
 
 
 def _title(record: Record) -> str:
     title = rich(record.title, record.title_html)
     kind = record.type
-    if kind in REVIEWS:
+    if named_by_its_object(record):
         return ""  # it stands in the label after it
     if kind == "legal_case":
         return italic(title)
@@ -81,11 +91,14 @@ def _title(record: Record) -> str:
 def _after_title(record: Record) -> str:
     interviewers = contributors(record, "interviewer")
     by = f"{capitalised(verb('interviewer'))} {names(interviewers, _OTHERS)}" if interviewers else ""
-    original = record.original_date
+    original = None if record.original_publisher or record.original_publisher_place else record.original_date
     date = _uncertain(original, show(original, _DATE)) if record.type != "personal_communication" else _event(record)
     genre = "" if record.type == "thesis" or record.number else capitalised(plain(record.genre))
-    if record.type in REVIEWS:
-        genre = join(" ", genre or "Review of", italic(titled(rich(record.title, record.title_html), record.language)))
+    if is_review(record):
+        reviewed = plain(record.reviewed_title) or rich(record.title, record.title_html)
+        people = contributors(record, "reviewed-author")
+        by_them = f"by {names(people, _OTHERS)}" if people else ""
+        genre = join(" ", genre or "Review of", italic(titled(reviewed, record.language)), by_them)
     return join(", ", by, date, genre)
 
 
@@ -184,7 +197,8 @@ def _location(record: Record) -> str:
     if record.page:
         page = f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page, 'minimal-two')}"
     url = "" if record.source else address(record)  # else it is that of the second container
-    return join(", ", event, plain(record.archive), plain(record.archive_location), page, url)
+    place = plain(record.archive_place) if record.archive_place else ""
+    return join(", ", event, plain(record.archive), place, plain(record.archive_location), page, url)
 
 
 def _event(record: Record) -> str:
@@ -210,4 +224,17 @@ def _movable(record: Record) -> str:
     volumes = numeral(record.number_of_volumes) if not record.volume else ""
     if volumes and is_numeric(record.number_of_volumes):
         volumes += " vols." if record.number_of_volumes != "1" else " vol."
-    return join(", ", thesis, series, volumes)
+    return join(", ", thesis, _first_published(record), series, volumes)
+
+
+def _first_published(record: Record) -> str:
+    """'Originally published as <i>Title</i>, Publisher, 1990', 'Originally published by Publisher, 1990'."""
+    if not (record.original_title or record.original_publisher or record.original_publisher_place):
+        return ""
+    title = italic(original_title(record))
+    publisher = plain(record.original_publisher or record.original_publisher_place)
+    date = record.original_date if publisher else None
+    by = "by " if record.original_publisher and not title else ""
+    what = join(" ", "Originally published", wrap("as ", title, ""))
+    where = join(", ", wrap(by, publisher, ""), _uncertain(date, year(date)))
+    return join(", " if title else " ", what, where)

@@ -51,6 +51,8 @@ _CAPITALS = re.compile(r"[A-ZÀ-Þ]([A-ZÀ-Þ]+)[a-zß-ÿ]")
 _SPACES = re.compile(r"\s+")
 _LOWER_AFTER_HYPHEN = re.compile(r"-(?=[a-zß-ÿ])")
 _SCRIPT = re.compile(r"[-0-9A-Za-z\u00c0-\u058f\u05d0-\u06ff\u0e01-\u0e5b\u1e00-\u1fff]")
+#: The Arabic article: part of the name, but Chicago puts it last as it does particles.
+_ARTICLES = ("al-", "el-")
 _JOINING = ("'", "’", "-")
 
 
@@ -97,13 +99,15 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
         return plain(name.literal)
     given = given_names(name.given, style.initials, style.keep_hyphen)
     family = plain(name.family)
+    particle = plain(name.particle) if name.particle else ""
     if not family:
         return plain(name.given)
-    if not (name.particle or name.dropping_particle or name.suffix) and _is_spaced(name.family):
+    if inverted and style.demote and not particle and family.startswith(_ARTICLES):
+        particle, family = family[:3], family[3:]
+    if not (particle or name.dropping_particle or name.suffix) and _is_spaced(name.family):
         if inverted:
             return f"{family}{style.separator}{given}" if given else family
         return f"{given} {family}".strip()
-    particle = plain(name.particle)
     demoted = particle if inverted and style.demote else ""
     if particle and not demoted:
         family = f"{particle}{family}" if particle.endswith(_JOINING) else f"{particle} {family}"

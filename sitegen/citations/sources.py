@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sitegen.citations.marks import link, plain
+from sitegen.citations.words import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ SERIAL = frozenset(
     ["article-journal", "article-magazine", "article-newspaper", "periodical", "post-weblog", "review", "review-book"]
 )
 LEGAL = frozenset(["bill", "hearing", "legal_case", "legislation", "regulation", "treaty"])
-#: Their title is taken for that of the work reviewed.
+#: Where they do not name the work reviewed, their title is taken for its title.
 REVIEWS = frozenset({"review", "review-book"})
 #: In a book where someone has edited it, in a series of events where nobody has.
 _EITHER = frozenset({"interview", "paper-conference"})
@@ -47,6 +48,22 @@ def by_role(record: Record, roles: Iterable[str]) -> list[tuple[str, tuple[Name,
 def has_editors(record: Record) -> bool:
     """Whether someone has put it together from works of others."""
     return bool(record.editors) or any(item.role in _COMPILERS for item in record.contributors)
+
+
+def is_review(record: Record) -> bool:
+    """Whether it is a review: by its type, or because it names what it reviews."""
+    return record.type in REVIEWS or (bool(record.reviewed_title) and record.type != "interview")
+
+
+def named_by_its_object(record: Record) -> bool:
+    """Whether it is a review without a title of its own: what stands for it is the title of the work reviewed."""
+    return record.type in REVIEWS and not record.reviewed_title
+
+
+def original_title(record: Record) -> str:
+    """What the original was called, in headline capitals; in its own where the record is a translation out of another language."""
+    title = plain(record.original_title)
+    return title if record.translators else titled(title, record.language)
 
 
 def edited_and_translated(record: Record) -> bool:

@@ -107,6 +107,8 @@ _ROLES: dict[str, str] = {
     "performer": "performer",
     "producer": "producer",
 }
+#: What biblatex has keys for, which it translates.
+_PUBLICATION = {"in press": "inpress", "in preparation": "inpreparation"}
 _PARTS = frozenset({"chapter", "entry", "entry-dictionary", "entry-encyclopedia", "paper-conference"})
 _MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -218,6 +220,11 @@ def _fields(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, st
     yield from _date(record.issued, biblatex)
     if record.original_date is not None:
         yield "origdate", edtf(record.original_date)
+    yield "origtitle", escape(record.original_title)
+    yield "origpublisher", escape(record.original_publisher)
+    yield "origlocation", escape(record.original_publisher_place)
+    yield "pubstate", escape(_PUBLICATION.get(record.publication_status, record.publication_status))
+    yield "reviewedtitle", escape(record.reviewed_title)
     yield from _identifiers(record, biblatex)
     if record.urls:
         yield "url", verbatim(record.urls[0].url)
@@ -228,6 +235,7 @@ def _fields(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, st
     yield "groups", ", ".join([_keyword(tag) for tag in record.tags])
     yield "copyright", escape(record.license)
     yield "archive", escape(record.archive)
+    yield "archiveplace", escape(record.archive_place)
     yield "archivelocation", escape(record.archive_location)
     yield "call-number", escape(record.call_number)
     yield "abstract", escape(record.abstract)
@@ -278,6 +286,8 @@ def _numbers(record: Record, kind: str) -> Iterator[tuple[str, str]]:
 
 def _imprint(record: Record, kind: str, biblatex: bool) -> Iterator[tuple[str, str]]:
     name = "publisher"
+    if record.authority:
+        yield ("institution" if kind == "jurisdiction" else "authority"), escape(record.authority)
     if kind in {"thesis", "report", "techreport"}:
         name = "institution"
     elif kind in {"phdthesis", "mastersthesis"}:

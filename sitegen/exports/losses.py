@@ -185,6 +185,13 @@ def _extent(record: Record) -> Record:
 _WHOLE = frozenset({"book", "classic", "dataset", "map", "pamphlet", "periodical", "report", "standard", "thesis"})
 
 
+def _court(record: Record) -> Record:
+    """What decided a case stands for its publisher; of anything else it is not said."""
+    if record.type != "legal_case":
+        return structs.replace(record, authority="")
+    return structs.replace(record, authority=record.authority or record.publisher, publisher="")
+
+
 def _published(record: Record) -> Record:
     preprint = record.type == "article" and bool(
         record.container_title or record.volume or record.issue or record.page or record.identifier("issn")
@@ -263,6 +270,17 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         ),
         Loss("the database of a work that has a PMID, which is the number in it", _source_or_pmid),
         Loss("medium, licence and the date of an event", _dropped("medium", "license", "event_date")),
+        Loss("the authority behind anything but a case, which is its court and stands for its publisher", _court),
+        Loss(
+            "what an original was called, who published it and where; the publication status; the place of an archive",
+            _dropped(
+                "original_title",
+                "original_publisher",
+                "original_publisher_place",
+                "publication_status",
+                "archive_place",
+            ),
+        ),
     ),
     "json": (
         _GENERAL,
@@ -290,7 +308,8 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
         _LABELS,
         Loss("scripts and regions of languages", _primary_languages),
         Loss(
-            "places, events, numbers, chapters, genre, medium, archive, database, licence and dates but that of issue",
+            "places, events, numbers, chapters, genre, medium, archive, database, licence, authority, publication status, originals, "
+            "reviewed works and dates but that of issue",
             _dropped(
                 "publisher_place",
                 "event_title",
@@ -307,7 +326,14 @@ LOSSES: dict[str, tuple[Loss, ...]] = {
                 "version",
                 "section",
                 "archive",
+                "archive_place",
                 "archive_location",
+                "publication_status",
+                "authority",
+                "reviewed_title",
+                "original_title",
+                "original_publisher",
+                "original_publisher_place",
                 "source",
                 "license",
                 "container_title_short",

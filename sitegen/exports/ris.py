@@ -142,8 +142,10 @@ def _source(record: Record) -> Iterator[tuple[str, str]]:
     yield "SE", one_line(record.section or record.chapter_number)
     yield "ET", one_line(record.edition or record.version)
     yield "NV", one_line(record.number_of_volumes)
-    yield "PB", one_line(record.publisher)
+    case = record.type == "legal_case"
+    yield "PB", one_line(record.authority or record.publisher if case else record.publisher)
     yield "CY", one_line(record.publisher_place or record.event_place)
+    yield "RI", one_line(record.reviewed_title)
     yield "C3", one_line(record.event_title)
     yield "DB", one_line(record.archive)
     yield "AV", one_line(record.archive_location)

@@ -43,6 +43,10 @@ _STATUS: Final = {
     "reading": "reading", "skimmed": "reading", "started": "reading", "in-progress": "reading", "current": "reading",
     "read": "read", "done": "read", "finished": "read", "completed": "read",
 }  # fmt: skip
+#: How far it is on the way to print, as biblatex's keys and PubMed's say it -> in words; '' of what is out: that is none.
+_PUBLICATION: Final = {
+    "inpress": "in press", "inpreparation": "in preparation", "aheadofprint": "ahead of print", "ppublish": "", "epublish": "",
+}  # fmt: skip
 _PRIORITIES: Final = {"high": 1, "medium": 2, "normal": 2, "low": 3}
 _TRUE: Final = frozenset({"true", "yes", "on", "1", "y"})
 _FALSE: Final = frozenset({"false", "no", "off", "0", "n", ""})
@@ -228,9 +232,14 @@ def _status(book: Book, name: str, fields: Fields, values: Values) -> None:
     if status := _STATUS.get(text.lower().replace(" ", "-").replace("_", "-")):
         values[name] = status
     elif text:
-        book.find(
-            "bad-status", f"'{text}' is no reading status", fields[0], hint="write 'to-read', 'reading' or 'read'"
-        )
+        hint = "write 'to-read', 'reading' or 'read'; how far the work itself is ('in press') is its publication_status"
+        book.find("bad-status", f"'{text}' is no reading status", fields[0], hint=hint)
+
+
+def _publication_status(book: Book, name: str, fields: Fields, values: Values) -> None:
+    text = book.text(fields[0])
+    if text := _PUBLICATION.get(text.lower(), text):
+        values[name] = text
 
 
 def _number(book: Book, name: str, fields: Fields, values: Values) -> None:
@@ -329,6 +338,8 @@ READERS: Final[dict[str, Callable[[Book, str, Fields, Values], None]]] = {
     "volume": _count, "issue": _count, "page": _page, "chapter_number": _text, "number": _text,
     "number_of_pages": _text,
     "number_of_volumes": _text, "edition": _text, "version": _text, "publisher": _text, "publisher_place": _text,
+    "publication_status": _publication_status, "authority": _text, "reviewed_title": _text, "original_title": _text,
+    "original_publisher": _text, "original_publisher_place": _text, "archive_place": _text,
     "event_title": _text, "event_place": _text, "genre": _text, "medium": _text, "section": _text, "archive": _text,
     "archive_location": _text, "source": _source, "call_number": _text, "abstract": _abstract, "languages": _languages,
     "identifiers": _identifiers,

@@ -19,7 +19,7 @@ _PARTICLES: Final = frozenset(
     """
     af al an auf aus av 'd d' da dal dalla dalle dall' das de del dela della delle dello den der des di do dos
     du e el het in 't 's la las le les li lo los op 'n of ter ten te thoe tho ten ul und uit van vande vander
-    ver von vom y zu zum zur zur- bin ibn abu ben bar ould
+    ver von vom v v. vd v.d. ’t y zu zum zur zur- bin ibn abu ben bar ould
     """.split()
 )
 _LEADING: Final = frozenset(

@@ -184,8 +184,9 @@ def _facts(desk: Desk, record: Record) -> Iterator[Fact]:
             shown = _("In") if field == "container_title" and record.type not in _JOURNAL_TYPES else label
             yield Fact(label=shown, values=(desk.text_link(field, text),))
     yield from _plain_facts(desk, record)
-    if record.original_date is not None:
-        yield Fact(label=_("First published"), values=(Link(label=desk.interface.date(record.original_date)),))
+    first = tuple(_first_published(desk, record))
+    if first:
+        yield Fact(label=_("First published"), values=first)
     for scheme in dict.fromkeys(item.scheme for item in record.identifiers):
         values = tuple(_identifier_link(item) for item in record.identifiers if item.scheme == scheme)
         yield Fact(label=_IDENTIFIER_LABELS.get(scheme, scheme), values=values)
@@ -215,6 +216,10 @@ _PLAIN_FACTS: tuple[tuple[str, str], ...] = (
     (N_("Event place"), "event_place"),
     (N_("Genre"), "genre"),
     (N_("Medium"), "medium"),
+    (N_("Publication status"), "publication_status"),
+    (N_("Authority"), "authority"),
+    (N_("Reviewed work"), "reviewed_title"),
+    (N_("Original title"), "original_title"),
     (N_("Archive"), "archive"),
     (N_("Call number"), "call_number"),
     (N_("Licence"), "license"),
@@ -224,6 +229,8 @@ _PLAIN_FACTS: tuple[tuple[str, str], ...] = (
 def _plain_facts(desk: Desk, record: Record) -> Iterator[Fact]:
     for label, field in _PLAIN_FACTS:
         text = _pages(record) if field == "page" else getattr(record, field)
+        if field == "archive":
+            text = _listed(desk, text, record.archive_place)
         if text:
             yield Fact(label=desk.interface.gettext(label), values=(Link(label=text),))
 
@@ -236,6 +243,17 @@ def _published(desk: Desk, record: Record) -> Iterator[Link]:
     if record.issued is not None:
         text = desk.interface.date(record.issued)
         yield Link(label=text, url=_year_url(desk, record, record.issued))
+
+
+def _first_published(desk: Desk, record: Record) -> Iterator[Link]:
+    if text := _listed(desk, record.original_publisher, record.original_publisher_place):
+        yield Link(label=text)
+    if record.original_date is not None:
+        yield Link(label=desk.interface.date(record.original_date))
+
+
+def _listed(desk: Desk, *texts: str) -> str:
+    return desk.interface.pgettext("between details", ", ").join(text for text in texts if text)
 
 
 def _year_url(desk: Desk, record: Record, issued: PartialDate) -> str:

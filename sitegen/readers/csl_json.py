@@ -30,8 +30,10 @@ FIELDS: Final[dict[str, str]] = {
     "collection-number": "collection_number", "volume": "volume", "issue": "issue", "page": "page",
     "chapter-number": "chapter_number", "number": "number", "number-of-pages": "number_of_pages",
     "number-of-volumes": "number_of_volumes", "edition": "edition", "version": "version", "publisher": "publisher",
-    "publisher-place": "publisher_place", "event-title": "event_title", "event": "event_title",
-    "event-place": "event_place", "genre": "genre", "medium": "medium", "section": "section", "archive": "archive",
+    "publisher-place": "publisher_place", "status": "publication_status", "event-title": "event_title", "event": "event_title",
+    "event-place": "event_place", "genre": "genre", "medium": "medium", "section": "section", "authority": "authority",
+    "reviewed-title": "reviewed_title", "original-title": "original_title", "original-publisher": "original_publisher",
+    "original-publisher-place": "original_publisher_place", "archive": "archive", "archive-place": "archive_place",
     "archive_location": "archive_location", "archive-location": "archive_location", "source": "source",
     "call-number": "call_number", "abstract": "abstract", "language": "languages", "URL": "urls", "license": "license",
 }  # fmt: skip
@@ -59,6 +61,8 @@ _NOTE_LINE: Final = re.compile(
 )
 _NOTE_NAMES: Final = {name.lower(): name for name in (*FIELDS, *IDENTIFIERS, *DATES, *NAMES, *ROLES)} | {
     "citation key": "citation-key", "original date": "original-date", "event date": "event-date",
+    "original title": "original-title", "original publisher": "original-publisher", "archive place": "archive-place",
+    "original publisher place": "original-publisher-place", "reviewed title": "reviewed-title",
     "event place": "event-place", "archive location": "archive_location", "number of pages": "number-of-pages",
     "short title": "title-short", "place": "publisher-place",
 }  # fmt: skip

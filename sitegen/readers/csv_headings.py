@@ -22,6 +22,7 @@ _FOREIGN: Final = {
     "date modified": "updated", "create date": "", "bookshelves": "tags", "exclusive shelf": "status", "primary author": "authors",
     "secondary author": "contributors", "author full names": "", "author(s) id": "", "first author": "", "additional authors": "authors",
     "author l-f": "", "affiliations": "", "conference name": "event_title", "place": "publisher_place", "rights": "license", "web address": "urls",
+    "court": "authority", "issuing authority": "authority", "legislative body": "authority",
 }  # fmt: skip
 #: Names in one cell, 'Given Family' each, with commas between them: Goodreads.
 BY_COMMAS: Final = frozenset({"additional authors"})

@@ -29,7 +29,7 @@ FORMAT: Final = "nbib"
 #: Tag -> field of the record. What is not here is kept for the staff view.
 FIELDS: Final = {
     "AB": "abstract", "CTI": "collection_title", "EN": "edition", "IP": "issue", "JT": "container_title",
-    "LA": "languages", "PB": "publisher", "TA": "container_title_short", "VI": "volume",
+    "LA": "languages", "PB": "publisher", "PST": "publication_status", "TA": "container_title_short", "VI": "volume",
 }  # fmt: skip
 IDENTIFIERS: Final = {"PMID": "pmid", "PMC": "pmcid", "ISBN": "isbn"}
 _FULL_NAMES: Final = {"FAU": "authors", "FED": "editors"}

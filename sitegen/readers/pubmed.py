@@ -27,7 +27,7 @@ FIELDS: Final = {
     "Volume": "volume", "Issue": "issue", "Title": "container_title", "ISOAbbreviation": "container_title_short",
     "Language": "languages", "PublisherName": "publisher", "PublisherLocation": "publisher_place",
     "Edition": "edition", "CollectionTitle": "collection_title", "Medium": "medium", "ReportNumber": "number",
-    "Keyword": "subjects",
+    "Keyword": "subjects", "PublicationStatus": "publication_status",
 }  # fmt: skip
 IDENTIFIERS: Final = {"PMID": "pmid", "ISSN": "issn", "Isbn": "isbn"}
 _KINDS_OF_ID: Final = {"doi": "doi", "pmc": "pmcid", "pubmed": "pmid"}

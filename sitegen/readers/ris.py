@@ -41,7 +41,7 @@ FIELDS: Final[dict[str, str]] = {
     "A4": "translators", "AB": "abstract", "N2": "abstract", "VL": "volume", "IS": "issue", "CP": "issue", "PB": "publisher", "CY": "publisher_place",
     "PP": "publisher_place", "NV": "number_of_volumes", "ET": "edition", "LA": "languages", "KW": "subjects", "UR": "urls", "LK": "urls",
     "DB": "archive", "AV": "archive_location", "CN": "call_number", "C3": "event_title", "Y2": "accessed", "OP": "original_date",
-    "T3": "collection_title",
+    "T3": "collection_title", "RI": "reviewed_title",
 }  # fmt: skip
 #: Where a record is in, the surest first; the rest are short forms.
 _CONTAINERS: Final = ("JF", "T2", "BT", "JO", "JA", "J2", "J1")
@@ -50,7 +50,7 @@ _PRIVATE: Final = frozenset({"N1", "RN"})
 _FILES: Final = {"L1": "PDF", "L2": "", "L3": "", "L4": ""}
 #: Tags that RIS has and no field here: kept without a word. Any other is named.
 _KNOWN: Final = frozenset(
-    "TY ID AD AN C1 C2 C4 C5 C6 C8 CA CL CR DA DI DO DP EP ID LB M1 M2 M3 NO PA PY RI RP SE SN SP SV TA TT U1 U2 U3 U4 U5 VO Y1 YR A3 A5 A6 A7 A8 AI "
+    "TY ID AD AN C1 C2 C4 C5 C6 C8 CA CL CR DA DI DO DP EP ID LB M1 M2 M3 NO PA PY RP SE SN SP SV TA TT U1 U2 U3 U4 U5 VO Y1 YR A3 A5 A6 A7 A8 AI "
     "NL C7 CS OL SO".split()
 )
 _BOOKS: Final = frozenset(
@@ -241,6 +241,10 @@ class _Maker:
     def accessed(self, tag: str, value: str, line: int) -> None:
         self.keep(tag, plain_date(value, {}), line, "accessed")
 
+    def publisher(self, tag: str, value: str, line: int) -> None:
+        """Who published it; of a case the court that decided it."""
+        self.keep(tag, value, line, "authority" if self.type == "legal_case" else "publisher")
+
     def number(self, tag: str, value: str, line: int) -> None:
         name = "number"
         if self.type in ("book", "chapter") and ("T3" in self.values or "T2" in self.values):
@@ -333,7 +337,7 @@ HANDLERS: Final[dict[str, str]] = {
     "TY": "kind", "ID": "identity", "KW": "subject", "LA": "language", "SP": "pages", "EP": "pages", "PY": "date", "Y1": "date", "YR": "date",
     "DA": "date", "Y2": "accessed", "M1": "number", "C7": "article_number", "M3": "genre", "SE": "section", "ET": "edition", "SN": "serial",
     "AD": "address", "DO": "doi", "DI": "doi", "AN": "accession", "C2": "custom", "A2": "editor", "A3": "series_editor",
-    "UR": "link", "LK": "link", "DP": "provider",
+    "UR": "link", "LK": "link", "DP": "provider", "PB": "publisher",
 } | dict.fromkeys(_FILES, "file")  # fmt: skip
 
 

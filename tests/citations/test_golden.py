@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from csl_records import record_from_csl
+from msgspec import structs
 
 from sitegen.citations import STYLES, cite
-from sitegen.model import Identifier, Name, PartialDate, Record, WebLink
+from sitegen.model import Contributor, Identifier, Name, PartialDate, Record, WebLink
 from sitegen.vocabulary import TYPES
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -21,7 +22,7 @@ def deep_review() -> list[Record]:
 
 
 def one_of_each() -> list[Record]:
-    """An invented record of every type, with every field that styles print."""
+    """An invented record of every type, with every field that styles print of most works."""
     return [
         Record(
             id=kind,
@@ -52,11 +53,34 @@ def one_of_each() -> list[Record]:
     ]
 
 
-@pytest.mark.parametrize("name", ["deep-review", "types"])
+def republished() -> list[Record]:
+    """The same, retracted, out of an archive, and with what the styles say of an original and of what is reviewed."""
+    return [
+        structs.replace(
+            record,
+            publication_status="retracted",
+            authority="The Authority",
+            reviewed_title="What it reviews",
+            contributors=(Contributor(role="reviewed-author", name=Name(family="Reviewed", given="Rea")),),
+            original_title="Its first title",
+            original_publisher="First Publisher",
+            original_publisher_place="First Place",
+            original_date=PartialDate(year=1911),
+            archive="The Archive",
+            archive_place="Its Town",
+            archive_location="Box 3",
+        )
+        for record in one_of_each()
+    ]
+
+
+RECORDS = {"deep-review": deep_review, "types": one_of_each, "republished": republished}
+
+
+@pytest.mark.parametrize("name", RECORDS)
 def test_citations_are_what_they_were(name: str, update_golden: bool) -> None:
     """Every style gives every golden record the entry that was read and approved."""
-    records = deep_review() if name == "deep-review" else one_of_each()
-    made = {record.id: {style: cite(record, style).html for style in STYLES} for record in records}
+    made = {record.id: {style: cite(record, style).html for style in STYLES} for record in RECORDS[name]()}
     path = GOLDEN / f"{name}.citations.json"
     if update_golden:
         path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -96,6 +96,11 @@ def test_the_sites_own_map_goes_first() -> None:
             '12345678,T,"Doe A, Roe B.",J. 2020,Doe A,J,2020,2020/01/02,PMC2231364,,10.1000/182',
             {"container_title": "J", "year": "2020", "added": ""},
         ),
+        (
+            "Key,Item Type,Title,Court,File Attachments",
+            "K2,case,Doe v. Roe,Supreme Court,",
+            {"type": "legal_case", "authority": "Supreme Court"},
+        ),
     ],
 )
 def test_what_other_programs_write(header: str, cells: str, expected: dict[str, object]) -> None:

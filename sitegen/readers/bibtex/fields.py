@@ -186,7 +186,10 @@ class _Maker:
             self.infer("page", text, line, confidence=0.9)
 
     def published_by(self, name: str, text: str, line: int) -> None:
-        self.out.append(RawField(name="publisher" if name == self.imprint else "", value=text, key=name, line=line))
+        target = "publisher" if name == self.imprint else ""
+        if name == "institution" and self.kind == "legal_case":
+            target = "authority"
+        self.out.append(RawField(name=target, value=text, key=name, line=line))
 
     def place(self, name: str, text: str, line: int) -> None:
         """Where it was published; of a paper with two places, `location` is where the conference was (as ACM writes it)."""
@@ -315,8 +318,10 @@ class _Maker:
         )
 
     def publisher(self) -> str:
-        """The field that names who published it: of a thesis or report the institution, else the publisher."""
-        order = ("institution", "school", "publisher", "organization")
+        """The field that names who published it: of a thesis or report the institution, which of a case is its court, else the publisher."""
+        order: tuple[str, ...] = ("institution", "school", "publisher", "organization")
+        if self.kind == "legal_case":
+            return next((name for name in ("publisher", "organization") if self.text(name)), "")
         if self.kind not in ("thesis", "report"):
             order = ("publisher", "institution", "school", "organization")
         return next((name for name in order if self.text(name)), "")

@@ -47,7 +47,9 @@ PLAIN: Final[dict[str, str]] = {
     "eventdate": "event_date", "urldate": "accessed", "lastchecked": "accessed", "lastaccessed": "accessed", "lastaccess": "accessed",
     "origdate": "original_date", "license": "license", "licence": "license", "copyright": "license", "readstatus": "status", "priority": "priority",
     "ranking": "rating", "rating": "rating", "call-number": "call_number", "callnumber": "call_number", "archive": "archive",
-    "archivelocation": "archive_location",
+    "archivelocation": "archive_location", "archiveplace": "archive_place", "authority": "authority", "reviewedtitle": "reviewed_title",
+    "origtitle": "original_title", "origpublisher": "original_publisher", "origlocation": "original_publisher_place",
+    "pubstate": "publication_status",
 }  # fmt: skip
 #: Identifiers: name -> scheme.
 IDENTIFIERS: Final[dict[str, str]] = {

@@ -43,6 +43,8 @@ _HOST: Final = (
     ("issue", re.compile(r"\b(?:no|nr|issue|h|heft|n:o)\.? ?(\d[\w/-]*)", re.IGNORECASE)),
     ("page", re.compile(r"\b(?:pp?|s|seiten?|pages?|sivut?)[.:]? ?(\w?\d+(?: ?[-–] ?\w?\d+)?)", re.IGNORECASE)),
 )
+#: 'London : Chapman and Hall, 1859'.
+_IMPRINT: Final = re.compile(r"(?:([^:;,]+?) ?: )?([^:;]+?)(?:, ?\[?c?(?:1\d|20)\d\d\??\]?)?[.,]?")
 #: Where a title stands in records without field 245, the likeliest first.
 _OTHER_TITLES: Final = (
     ("130", "a"),
@@ -256,6 +258,20 @@ def _host(field: DataField, record: MarcRecord) -> _Read:
     return made, "tx" + ("z" if isbn else "")
 
 
+def _original(field: DataField, record: MarcRecord) -> _Read:
+    """Fields 534 and 765: what this reproduces or translates, with its place and publisher in $c or $d: 'London : Chapman, 1859'."""
+    del record
+    made = _value(field, "t", "original_title", plain(field.value("t")))
+    where = _IMPRINT.fullmatch(field.value("c" if field.tag == "534" else "d").strip())
+    values = {"original_publisher_place": where[1], "original_publisher": where[2]} if where else {}
+    made += [
+        RawField(name=name, value=plain(text), key="", line=field.line, status="inferred", confidence=0.8)
+        for name, text in values.items()
+        if text and not text[0].isdigit()
+    ]
+    return made, "t"
+
+
 def _link(field: DataField, record: MarcRecord) -> _Read:
     del record
     label = " ".join(text.strip(" :") for text in field.values("3yz"))
@@ -271,7 +287,7 @@ _READERS: Final[dict[str, Callable[[DataField, MarcRecord], _Read]]] = {
     **dict.fromkeys(("100", "110", "111", "700", "710", "711"), names),
     **dict.fromkeys(("050", "060", "090"), _call_number), **dict.fromkeys(("440", "490", "830"), _series),
     "020": _isbn, "022": _issn, "024": _standard, "035": _system, "041": _language, "245": _title, "260": _imprint,
-    "264": _imprint, "300": _extent, "502": _thesis, "773": _host, "856": _link,
+    "264": _imprint, "300": _extent, "502": _thesis, "534": _original, "765": _original, "773": _host, "856": _link,
 }  # fmt: skip
 #: Every data field that becomes more than a row of the staff view.
 TAGS: Final = tuple(sorted(_READERS))

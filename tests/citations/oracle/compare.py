@@ -8,7 +8,7 @@
 Each item is rendered alone, so no item changes another's entry. Four figures are given. 'as kept': both sides get the
 variables that records keep, which is what the formatting can be judged by. 'as read': the same, but our side is given
 what sitegen's own reader of CSL-JSON makes of the item. 'whole' and 'whole, read': the same two, but citeproc-js gets
-the whole item, with variables that records do not keep (original publishers, reviewed works, ...). Entries are compared as HTML after
+the whole item, with variables that records do not keep (titles of parts and volumes, what stands in notes). Entries are compared as HTML after
 white space; the number of a numbered style, our links, and how italics inside italics are spelled do not count.
 """
 
