@@ -72,6 +72,8 @@ class Desk:
         self._cards: dict[str, Card] = {}
         self._links: dict[tuple[str, str], Link] = {}
         self._coins: dict[str, str] = {}
+        self._listed: dict[str, tuple[str, str]] = {}
+        self._filed: dict[str, dict[str, list[str]]] = {}
 
     def index(self, name: str) -> IndexConfig:
         """The configuration of an index."""
@@ -130,6 +132,23 @@ class Desk:
                 context = escape(coins(self.catalogue.entries[record_id].record))
                 known[record_id] = f'<span class="Z3988" title="{context}"></span>'
         return "".join([known[record_id] for record_id in record_ids])
+
+    def listed(self, record_id: str) -> tuple[str, str]:
+        """The title of a record as plain text, and the whole address of its page."""
+        listed = self._listed.get(record_id)
+        if listed is None:
+            title = self.catalogue.entries[record_id].record.title
+            listed = self._listed[record_id] = title, self.absolute(self.article_url(record_id))
+        return listed
+
+    def filed(self, entry: Entry) -> dict[str, list[str]]:
+        """By index the keys of the values that a record is filed under there."""
+        filed = self._filed.get(entry.id)
+        if filed is None:
+            filed = self._filed[entry.id] = {}
+            for filing in entry.filings:
+                filed.setdefault(filing.index_name, []).append(filing.key)
+        return filed
 
     def _make_card(self, record: Record) -> Card:
         language = record.language

@@ -113,11 +113,9 @@ def items_node(
     start: int = 1,
 ) -> JsonNode:
     """A page of records as a CollectionPage, the first record in place `start`."""
-    entries = desk.catalogue.entries
-    items = [(entries[it].record.title, desk.absolute(desk.article_url(it))) for it in record_ids]
     return list_node(
         title,
-        items,
+        [desk.listed(record_id) for record_id in record_ids],
         url=desk.absolute(url),
         description=description,
         language=desk.site.language,

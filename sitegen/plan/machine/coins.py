@@ -39,12 +39,19 @@ def coins(record: Record) -> str:
     return "&".join([f"{key}={_quoted(value)}" for key, value in pairs if value])
 
 
-#: What stands in an address for each character of ASCII that may not: far quicker than `quote`, which is left the rest.
-_QUOTED = {code: quote(chr(code), safe="") for code in range(128) if quote(chr(code), safe="") != chr(code)}
+class _Quoted(dict[int, str]):
+    """What stands in an address for each character: far quicker than `quote`, which is asked once for each."""
+
+    def __missing__(self, code: int) -> str:
+        quoted = self[code] = quote(chr(code), safe="")
+        return quoted
+
+
+_QUOTED = _Quoted()
 
 
 def _quoted(text: str) -> str:
-    return text.translate(_QUOTED) if text.isascii() else quote(text, safe="")
+    return text.translate(_QUOTED)
 
 
 def _openurl(record: Record) -> Iterator[tuple[str, str]]:

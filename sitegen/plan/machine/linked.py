@@ -131,8 +131,7 @@ def breadcrumbs_node(crumbs: Sequence[tuple[str, str]]) -> JsonNode:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            _said({"@type": "ListItem", "position": position, "name": label, "item": url})
-            for position, (label, url) in enumerate(crumbs, 1)
+            _list_item(position, label, "item", url) for position, (label, url) in enumerate(crumbs, 1)
         ],
     }
 
@@ -149,10 +148,7 @@ def list_node(
     start: int = 1,
 ) -> JsonNode:
     """A CollectionPage whose main entity is an ItemList of (title, absolute address) pairs in order, the first of them in place `start`."""
-    elements = [
-        _said({"@type": "ListItem", "position": position, "name": name, "url": address})
-        for position, (name, address) in enumerate(items, start)
-    ]
+    elements = [_list_item(position, name, "url", address) for position, (name, address) in enumerate(items, start)]
     return _said(
         {
             "@type": "CollectionPage",
@@ -166,6 +162,14 @@ def list_node(
             "mainEntity": {"@type": "ItemList", "numberOfItems": len(elements), "itemListElement": elements},
         }
     )
+
+
+def _list_item(position: int, name: str, kind: str, address: str) -> JsonNode:
+    """One of many: not made larger first, to be cut by `_said`."""
+    item: JsonNode = {"@type": "ListItem", "position": position, "name": name}
+    if address:
+        item[kind] = address
+    return item
 
 
 def about_node(field: str, label: str, *, orcid: str = "", url: str = "") -> JsonNode:
