@@ -382,7 +382,7 @@ class _Build:
         return BuildReport(
             out=str(self.out),
             records=len(memory.catalogue.entries),
-            pages=memory.ledger.pages,
+            pages=memory.ledger.outputs.pages,
             files=len(memory.ledger.outputs),
             written=printing.written,
             removed=printing.removed,

@@ -17,24 +17,16 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct, structs
 
+from sitegen.columns import Columns, OutputEntry, Outputs, in_columns
 from sitegen.digest import digest
 
 STATE_FOLDER = ".sitegen"
 STATE_FILE = "state.json"
 MANIFEST_FILE = "manifest"
 SINCE_FILE = "manifest-since"
-SCHEMA = 2
+SCHEMA = 3
 
 T = TypeVar("T")
-
-
-class OutputEntry(Struct, frozen=True, array_like=True):
-    """One file that we own: the entity whose page it is, the fingerprint of what it was made from, the digest and size of its bytes."""
-
-    entity: str
-    fingerprint: bytes
-    content: bytes
-    size: int
 
 
 class BuildState(Struct, frozen=True, kw_only=True):
@@ -62,9 +54,16 @@ class Seal(Struct, frozen=True, array_like=True):
 class Manifest(Struct, frozen=True, kw_only=True):
     """All files of the site by path (posix, relative to the output folder), and the folders of files made together."""
 
-    schema: int = SCHEMA
-    outputs: dict[str, OutputEntry] = {}
+    outputs: Mapping[str, OutputEntry] = {}
     seals: dict[str, Seal] = {}
+
+
+class _Whole(Struct, frozen=True, array_like=True):
+    """A manifest as it is kept."""
+
+    schema: int
+    files: Columns
+    seals: dict[str, Seal]
 
 
 class _Since(Struct, frozen=True, kw_only=True):
@@ -76,29 +75,21 @@ class _Since(Struct, frozen=True, kw_only=True):
 
 
 class Ledger:
-    """The files of the site as they stand, by path and by entity. It is brought up to date once they stand, so whoever reads it meanwhile sees
-    what is there."""
+    """The files of the site as they stand (`outputs`). It is brought up to date once they stand, so whoever reads it meanwhile sees what is
+    there. `base` is the digest of the manifest that was written last, `since` what is different since."""
 
     def __init__(
-        self, outputs: dict[str, OutputEntry], seals: dict[str, Seal] | None = None, since: _Since | None = None
+        self,
+        outputs: Outputs,
+        seals: dict[str, Seal] | None = None,
+        *,
+        base: bytes = b"",
+        since: dict[str, OutputEntry | None] | None = None,
     ) -> None:
         self.outputs = outputs
         self.seals = seals or {}
-        self.bytes = sum(entry.size for entry in self.outputs.values())
-        self.pages = sum(path.endswith(".html") for path in self.outputs)
-        self._by_entity: dict[str, set[str]] = {}
-        for path, entry in self.outputs.items():
-            self._by_entity.setdefault(entry.entity, set()).add(path)
-        self._base = since.base if since is not None else b""
-        self._since = since.outputs if since is not None else {}
-
-    def of(self, entity: str) -> frozenset[str]:
-        """The paths of an entity."""
-        return frozenset(self._by_entity.get(entity, ()))
-
-    def entities(self) -> frozenset[str]:
-        """All entities that own a file."""
-        return frozenset(self._by_entity)
+        self._base = base
+        self._since = since or {}
 
     def encode(self, changes: Mapping[str, OutputEntry | None], seals: dict[str, Seal]) -> dict[str, bytes]:
         """The state files, by name, of the ledger as it will be with `changes` and these seals."""
@@ -106,33 +97,15 @@ class Ledger:
         if self._base and len(since) <= max(_FEW, len(self.outputs) // 8):
             return {SINCE_FILE: _sealed(_Since(base=self._base, outputs=since, seals=seals))}
         outputs = {path: entry for path, entry in {**self.outputs, **changes}.items() if entry is not None}
-        whole = encode_manifest(Manifest(outputs=dict(sorted(outputs.items())), seals=seals))
+        whole = encode_manifest(Manifest(outputs=outputs, seals=seals))
         return {MANIFEST_FILE: whole, SINCE_FILE: _sealed(_Since(base=whole[:16], outputs={}, seals=seals))}
-
-    def after(self, changes: Mapping[str, OutputEntry | None]) -> tuple[int, int, int]:
-        """How many files, pages and bytes there will be with `changes`."""
-        files, pages, size = len(self.outputs), self.pages, self.bytes
-        for path, entry in changes.items():
-            for each, sign in ((self.outputs.get(path), -1), (entry, 1)):
-                if each is not None:
-                    files += sign
-                    pages += sign * path.endswith(".html")
-                    size += sign * each.size
-        return files, pages, size
 
     def apply(
         self, changes: Mapping[str, OutputEntry | None], seals: dict[str, Seal], files: Mapping[str, bytes]
     ) -> None:
         """Enters `changes`, now that they stand; `files` are those that `encode` made of them."""
         self.seals = seals
-        _, self.pages, self.bytes = self.after(changes)
-        for path, entry in changes.items():
-            before = self.outputs.pop(path, None) if entry is None else self.outputs.get(path)
-            if before is not None:
-                self._by_entity[before.entity].discard(path)
-            if entry is not None:
-                self.outputs[path] = entry
-                self._by_entity.setdefault(entry.entity, set()).add(path)
+        self.outputs.change(changes)
         if MANIFEST_FILE in files:
             self._base, self._since = files[MANIFEST_FILE][:16], {}
         else:
@@ -175,32 +148,28 @@ def load_ledger(out: Path) -> Ledger | None:
         sealed = (out / STATE_FOLDER / SINCE_FILE).read_bytes() if (out / STATE_FOLDER / SINCE_FILE).exists() else b""
     except OSError:
         return None
-    manifest = decode_manifest(blob)
-    if manifest is None:
+    whole = _unsealed(blob, _Whole)
+    if whole is None or whole.schema != SCHEMA:
         return None
-    since = _unsealed(sealed, _Since) if sealed else _Since(base=blob[:16], outputs={}, seals=manifest.seals)
-    if since is None or since.base != blob[:16]:
+    base = blob[:16]
+    since = _unsealed(sealed, _Since) if sealed else _Since(base=base, outputs={}, seals=whole.seals)
+    if since is None or since.base != base:
         return None
-    outputs = {**manifest.outputs, **since.outputs}
-    return Ledger({path: entry for path, entry in outputs.items() if entry is not None}, since.seals, since)
+    outputs = Outputs(whole.files)
+    outputs.change(since.outputs)
+    return Ledger(outputs, since.seals, base=base, since=since.outputs)
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """The manifest as MessagePack behind its own digest."""
-    return _sealed(manifest)
-
-
-def decode_manifest(blob: bytes) -> Manifest | None:
-    """The manifest in `blob`, or None where it is damaged or of another version."""
-    manifest = _unsealed(blob, Manifest)
-    return manifest if manifest is not None and manifest.schema == SCHEMA else None
+    return _sealed(_Whole(SCHEMA, in_columns(manifest.outputs), manifest.seals))
 
 
 def _unsealed(blob: bytes, type_: type[T]) -> T | None:
-    if digest(blob[16:]) != blob[:16]:
+    if digest(memoryview(blob)[16:]) != blob[:16]:
         return None
     try:
-        return msgspec.msgpack.decode(blob[16:], type=type_)
+        return msgspec.msgpack.decode(memoryview(blob)[16:], type=type_)
     except msgspec.DecodeError:
         return None
 
@@ -223,7 +192,7 @@ def standing_ledger(out: Path, quiet: Collection[str]) -> Ledger | None:
         except OSError:
             continue
         outputs[path] = entry if digest(blob) == entry.content else structs.replace(entry, fingerprint=b"", content=b"")
-    return Ledger(outputs, ledger.seals)
+    return Ledger(Outputs(in_columns(outputs)), ledger.seals)
 
 
 def folder_times(out: Path, folders: Iterable[str]) -> dict[str, int]:

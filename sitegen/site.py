@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 
 from sitegen.cache import CACHE_FOLDER
 from sitegen.catalogue import Catalogue, Touched
+from sitegen.columns import OutputEntry, Outputs, in_columns
 from sitegen.config import SiteConfig
 from sitegen.cslstyles import CslStyle
 from sitegen.digest import digest
@@ -22,7 +23,7 @@ from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
 from sitegen.exporting import ExportOrder, contents_path, standing_runs
 from sitegen.locales import Interface
-from sitegen.manifest import SCHEMA, BuildState, Ledger, OutputEntry, Seal, encode_state
+from sitegen.manifest import SCHEMA, BuildState, Ledger, Seal, encode_state
 from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths, writing
 from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output, Sealed
@@ -118,7 +119,7 @@ def _named(catalogue: Catalogue, touched: Touched | None, rest: frozenset[str], 
     """The entities to plan, those that are gone included, in order."""
     if touched is None:
         there = dict.fromkeys(all_entities(catalogue))
-        return [*there, *in_order((ledger.entities() | rest) - there.keys() - {"file"})]
+        return [*there, *in_order((ledger.outputs.entities() | rest) - there.keys() - {"file"})]
     return in_order([*rest, *touched_entities(touched)])
 
 
@@ -156,7 +157,9 @@ class _Run:
         self._durable = durable
         self.out = out
         # Without a manifest the plain list still says what is ours, so that nothing stale is left behind.
-        self.ledger = ledger or Ledger({path: OutputEntry("", b"", b"", 0) for path in owned_paths(out)})
+        self.ledger = ledger or Ledger(
+            Outputs(in_columns(dict.fromkeys(owned_paths(out), OutputEntry("", b"", b"", 0))))
+        )
         theme = edition.theme
         self.fonts = _fonts(edition)
         interface = Interface(edition.config.language, load_translations(theme.catalogues))
@@ -220,7 +223,7 @@ class _Run:
         self._pending.clear()
         done = [entity for entity in todo if entity in self._finished]
         stale = [*done, "file"] if last else done
-        gone = [path for entity in stale for path in self.ledger.of(entity) if path not in self._planned]
+        gone = [path for entity in stale for path in self.ledger.outputs.of(entity) if path not in self._planned]
         return self._finish(staged, gone, tuple(entity for entity in todo if entity not in self._finished), last=last)
 
     def _jobs(self, entities: list[str], *, last: bool) -> Iterator[Job]:
@@ -279,7 +282,7 @@ class _Run:
     def _stands(self, entity: str, bundle: Bundle) -> bool:
         """Whether the files of a bundle stand already, all of them; they are noted then."""
         self._bundles[bundle.folder] = (entity, bundle.seal)
-        paths = [path for path in self.ledger.of(entity) if path.startswith(bundle.folder)]
+        paths = [path for path in self.ledger.outputs.of(entity) if path.startswith(bundle.folder)]
         if self.ledger.seals.get(bundle.folder) != Seal(bundle.seal, len(paths)):
             return False
         if not all(self.ledger.outputs[path].content for path in paths):
@@ -350,7 +353,7 @@ class _Run:
         new = [path for path in staged if path not in self.ledger.outputs]
         seals = self._seals()
         files = self.ledger.encode(changes, seals)
-        count, pages, size = self.ledger.after(changes)
+        count, pages, size = self.ledger.outputs.after(changes)
         state = BuildState(
             schema=SCHEMA,
             engine=engine(),

@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("plan",),
     ("cslstyles",),
     ("theme", "markup", "citations", "jinjacode", "raster"),
-    ("filters",),
+    ("filters", "columns"),
     ("manifest",),
     ("exporting",),
     ("render",),

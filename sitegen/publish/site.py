@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from sitegen.columns import OutputEntry
 from sitegen.digest import digest
 from sitegen.errors import PublishError
-from sitegen.manifest import STATE_FOLDER, BuildState, OutputEntry, load_manifest, load_state
+from sitegen.manifest import STATE_FOLDER, BuildState, load_manifest, load_state
 from sitegen.output import JOURNAL
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
+from sitegen.columns import OutputEntry
 from sitegen.errors import Finding
-from sitegen.manifest import OutputEntry
 
 
 class Problem(Struct, frozen=True, kw_only=True):

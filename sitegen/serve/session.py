@@ -8,17 +8,18 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from sitegen.build import BuildOptions, BuildReport, build
+from sitegen.columns import OutputEntry
 from sitegen.config import SiteConfig, load_config
 from sitegen.errors import ContentError, Finding, SitegenError, ThemeError
 from sitegen.intake import guarded_parse, intake_options
-from sitegen.manifest import STATE_FOLDER, OutputEntry, load_manifest
+from sitegen.manifest import STATE_FOLDER, load_manifest
 from sitegen.memory import Memory
 from sitegen.serve.bulk import Bulk
 from sitegen.serve.changes import Changes
@@ -196,7 +197,7 @@ class _Session:
         self._config = structs.replace(config, base_url=self._server.url if config.base_url else "")
         self._read = read
 
-    def _outputs(self) -> dict[str, OutputEntry]:
+    def _outputs(self) -> Mapping[str, OutputEntry]:
         if self._memory is not None:
             return self._memory.ledger.outputs
         manifest = load_manifest(self._server.folders[0])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from sitegen.columns import OutputEntry
 from sitegen.config import SiteConfig
-from sitegen.manifest import OutputEntry
 from sitegen.theme import load_theme
 
 #: 'assets/css/site.1f2e3d4c.css': the digest that `sitegen.theme` puts into the names of assets.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from sitegen.columns import OutputEntry
 from sitegen.digest import digest
 from sitegen.manifest import (
     MANIFEST_FILE,
@@ -13,7 +14,6 @@ from sitegen.manifest import (
     STATE_FOLDER,
     BuildState,
     Manifest,
-    OutputEntry,
     encode_manifest,
     encode_state,
 )
@@ -46,7 +46,7 @@ def write_build(out: Path, pages: dict[str, bytes], **state: object) -> Path:
         (out / path).write_bytes(data)
     folder = out / STATE_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    entries = {path: OutputEntry("page", b"f", digest(data), len(data)) for path, data in pages.items()}
+    entries = {path: OutputEntry("page", digest(b"f"), digest(data), len(data)) for path, data in pages.items()}
     fields: dict[str, object] = {
         "schema": SCHEMA,
         "engine": "0.1.0",

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from desk import ADDRESS, BASE_URL, PAGES, Desk, git
 
+from sitegen.columns import OutputEntry
 from sitegen.digest import digest
 from sitegen.errors import PublishError
-from sitegen.manifest import MANIFEST_FILE, STATE_FOLDER, Manifest, OutputEntry, encode_manifest
+from sitegen.manifest import MANIFEST_FILE, STATE_FOLDER, Manifest, encode_manifest
 from sitegen.publish import guess_base_url
 
 if TYPE_CHECKING:
@@ -218,7 +219,9 @@ def test_files_changed_after_the_build_are_refused(desk: Desk) -> None:
 def test_names_that_would_leave_the_branch_are_refused(desk: Desk, path: str) -> None:
     """A manifest that names a file outside the site, or part of git's own, is refused."""
     desk.build(PAGES)
-    entries = {name: OutputEntry("page", b"f", digest(data), len(data)) for name, data in {**PAGES, path: b""}.items()}
+    entries = {
+        name: OutputEntry("page", digest(b"f"), digest(data), len(data)) for name, data in {**PAGES, path: b""}.items()
+    }
     (desk.out / STATE_FOLDER / MANIFEST_FILE).write_bytes(encode_manifest(Manifest(outputs=entries)))
     with pytest.raises(PublishError, match="cannot be published"):
         desk.publish()
