@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sitegen.model import Name, Record
 
 _ENCODER = msgspec.json.Encoder()
+#: Lucene refuses the document of which a term has more bytes. Whatever else has as many is no title and no name either.
+_LONGEST_TERM = 32_766
+#: Taken apart into words, each a term.
+_WORDS = frozenset({"description", "allfields"})
 #: Identifier scheme -> Solr field; the others go to dynamic fields of their name.
 _SCHEMES = {"isbn": "isbn", "issn": "issn", "oclc": "oclc_num"}
 
@@ -35,7 +39,19 @@ def to_vufind_jsonl(records: Iterable[Record]) -> str:
 
 def entry(record: Record) -> str:
     """One record as a Solr document in JSON, on one line with a line end."""
-    return _ENCODER.encode(solr_document(record)).decode() + "\n"
+    document = solr_document(record)
+    line = _ENCODER.encode(document)
+    if len(line) > _LONGEST_TERM:
+        line = _ENCODER.encode({name: value if name in _WORDS else _cut(value) for name, value in document.items()})
+    return line.decode() + "\n"
+
+
+def _cut(value: Any) -> Any:
+    """A value, or several, of which none is longer than a term may be."""
+    if not isinstance(value, str):
+        return tuple(_cut(each) for each in value)
+    data = value.encode()
+    return data[:_LONGEST_TERM].decode(errors="ignore") if len(data) > _LONGEST_TERM else value
 
 
 def solr_document(record: Record) -> dict[str, Any]:
@@ -87,7 +103,7 @@ def solr_document(record: Record) -> dict[str, Any]:
         "work_keys_str_mv": work_keys(authors + bodies, (title,)),
         "tag_str_mv": record.tags,
         "first_indexed": _moment(record.added),
-        "last_indexed": _moment(record.updated or record.added),
+        "last_indexed": _moment(record.updated) or _moment(record.added),
     }
     fields |= _container(record) | _identified(record)
     fields["allfields"] = tuple(dict.fromkeys(_words(fields)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sitegen.model import Identifier, PartialDate, RawField, WebLink
@@ -35,7 +36,9 @@ _PLAIN_PAGES: Final = re.compile(r"[A-Za-z]?\d+(?:-[A-Za-z]?\d+)?")
 _PAGES: Final = re.compile(r"^(?:pp?|pages?|S)\.?\s*(?=[\dA-Za-z])", re.IGNORECASE)
 _DASHES: Final = re.compile(r"\s*(?:--+|[‐‑‒–—−])\s*")
 _COUNTED: Final = re.compile(r"^(?:vol(?:ume)?|no|nr|issue|number|num|bd)\.?\s+(?=\d)", re.IGNORECASE)
-_TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+#: A moment as all that print one want it, and as others may write it.
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
+_TIMESTAMP: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?")
 _MARC_FORMATS: Final = frozenset({"vufind", "marc", "marcxml"})
 _STATUS: Final = {
     "to-read": "to-read", "toread": "to-read", "unread": "to-read", "todo": "to-read", "want-to-read": "to-read",
@@ -153,7 +156,7 @@ def _precision(date: PartialDate) -> int:
 
 
 def _moment(book: Book, name: str, fields: Fields, values: Values) -> None:
-    """The day (or the second) on which a record was added or changed, as ISO 8601."""
+    """The day on which a record was added or changed, as ISO 8601, or the second of it, in UTC."""
     field = fields[0]
     text = book.text(field)
     try:
@@ -168,9 +171,21 @@ def _moment(book: Book, name: str, fields: Fields, values: Values) -> None:
         )
         return
     if date is not None and date.iso:
-        values[name] = text.replace(" ", "T") if _TIMESTAMP.fullmatch(text) else date.iso
+        values[name] = text if _INSTANT.fullmatch(text) else _instant(text) or date.iso
     elif text:
         book.find("bad-date", f"'{text}' is no date, so it was left out", field, hint="write 2025-06-01")
+
+
+def _instant(text: str) -> str:
+    """A moment in UTC, to the second; one that names no zone is taken to be so. '' for what is none."""
+    if not _TIMESTAMP.fullmatch(text):
+        return ""
+    try:
+        moment = datetime.fromisoformat(text[:11] + text[11:].replace(" ", ""))
+        utc = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):  # hours that no day has, years that no calendar has
+        return ""
+    return f"{utc.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _languages(book: Book, name: str, fields: Fields, values: Values) -> None:

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import pytest
+from hostile import write_hostile
 from sites import Site
 
 from sitegen.exports import to_vufind_jsonl
@@ -27,6 +28,14 @@ MANY = frozenset(
     "topic_facet collection institution url callnumber-raw physical series isbn issn oclc_num allfields".split()
 )
 DATES = frozenset({"first_indexed", "last_indexed"})
+#: Fields that the index takes as one term each, of which Lucene has none longer than 32,766 bytes: those whose type is
+#: `string` or `textFacet`, or that the schema copies into such a field. All else is text: no field of ours is a number.
+TERMS = frozenset(
+    "id record_format title_full title_sort author_sort publishDateSort edition lccn author author_role author_corporate author_corporate_role "
+    "author2 author2_role author_facet format language publisher publishDate topic topic_facet collection institution url "
+    "callnumber-raw physical oclc_num".split()
+)
+LONGEST_TERM = 32_766
 SOLR_DATE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 #: The key, what chooses the driver that shows the record, and what result lists are made of.
 REQUIRED = ("id", "record_format", "title", "title_short", "title_full", "title_sort", "format", "allfields")
@@ -85,6 +94,8 @@ def wrong(found: dict[str, object]) -> list[str]:
         faults += [f"{name}: {each!r} is no text" for each in values if not isinstance(each, str) or not each.strip()]
         faults += [f"{name}: {value!r} is no date" for _ in DATES & {name} if not re.fullmatch(SOLR_DATE, str(value))]
         faults += [f"{name} is a list"] * (name in ONE and isinstance(value, list))
+        if name in TERMS or name.endswith("_str_mv"):
+            faults += [f"{name}: {each[:20]!r} is too long" for each in values if len(each.encode()) > LONGEST_TERM]
     faults += [
         f"{name} and {name}_role do not pair"
         for name in ROLES
@@ -126,10 +137,40 @@ def test_solr_takes_the_whole_demonstration(project: Path, tmp_path: Path, capsy
     shutil.copy(project / "site.toml", tmp_path / "shelf")
     site = Site(tmp_path / "shelf", capsys)
     assert site.build().code == 0
+    judge(site)
+
+
+def judge(site: Site) -> None:
+    """Every line of the built site's catalogue.jsonl is a document that Solr takes, one for each record."""
     documents = [json.loads(line) for line in site.read("catalogue.jsonl").splitlines()]
     assert len(documents) > 50
     assert {each["id"]: faults for each in documents if (faults := wrong(each))} == {}
     assert len({each["id"] for each in documents}) == len(documents)
+
+
+def test_solr_takes_what_is_hostile(site: Site) -> None:
+    """The same for a site of records that break layouts, with a moment of another zone, and values beyond the longest term that an index holds."""
+    write_hostile(site)
+    site.record(
+        "zoned", added="2025-03-04T05:06:07+02:00", updated="2025", date="circa 1900", page="v, 7-9", issn="2352-3204"
+    )
+    site.record(
+        "breaks",
+        title="One\u2028two\tthree",
+        authors=["Doe,\t Ann", "{A\tbody}"],
+        publisher=" \n ",
+        tags=["\u200b", "t"],
+    )
+    site.record(
+        "huge",
+        title="é" * 40_000,
+        authors=["ß" * 40_000],
+        subjects=["漢" * 20_000],
+        publisher="x" * 40_000,
+        tags=["y" * 40_000],
+    )
+    assert site.build().code == 0
+    judge(site)
 
 
 def test_the_table_is_vufinds_schema(shared_data: Path) -> None:
@@ -138,7 +179,13 @@ def test_the_table_is_vufinds_schema(shared_data: Path) -> None:
     several = {str(field.get("name")): field.get("multiValued") == "true" for field in schema.iter("field")}
     assert {name: several.get(name) for name in MANY} == dict.fromkeys(MANY, True)
     assert {name: several.get(name) for name in ONE} == dict.fromkeys(ONE, False)
-    assert not {str(copy.get("dest")) for copy in schema.iter("copyField")} & ONE
+    copies = [(str(copy.get("source")), str(copy.get("dest"))) for copy in schema.iter("copyField")]
+    assert not {dest for _, dest in copies} & ONE
+    kinds = {str(field.get("name")): field.get("type") for field in schema.iter("field")}
+    terms = {name for name, kind in kinds.items() if kind in ("string", "textFacet")}
+    assert (terms | {source for source, dest in copies if dest in terms}) & (ONE | MANY) == TERMS
+    assert {name for name in ONE | MANY if kinds[name] == "date"} == DATES
+    assert {kinds[name] for name in ONE | MANY} == {"date", "isn", "string", "text", "textFacet", "textProper"}
 
 
 @pytest.mark.parametrize(("title", "expected"), [("The Cat, sat!", "cat sat"), ("Étude in A", "etude in a")])

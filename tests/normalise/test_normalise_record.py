@@ -192,6 +192,25 @@ def test_what_cannot_be_read_is_named_and_kept(field: RawField, code: str, sever
         assert row.values == (field.value,)
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2025-03-04", "2025-03-04"),
+        ("2025", "2025"),
+        ("2025-03-04T05:06:07Z", "2025-03-04T05:06:07Z"),
+        ("2025-03-04T00:30:00+02:00", "2025-03-03T22:30:00Z"),
+        ("2010-05-17 10:11:12 +0200", "2010-05-17T08:11:12Z"),
+        ("2025-03-04 05:06", "2025-03-04T05:06:00Z"),
+        ("2025-03-04T05:06:07.89Z", "2025-03-04T05:06:07Z"),
+        ("2025-03-04T25:00:00Z", "2025-03-04"),
+        ("0001-01-01T00:00:00+02:00", "0001-01-01"),
+    ],
+)
+def test_moments_are_of_one_zone(text: str, moment: str) -> None:
+    """When a record was added is a day, or a second of UTC as feeds, OAI-PMH and Solr want it; a time that no day has leaves the day."""
+    assert record(raw("added", text)).added == moment
+
+
 def test_unsafe_links_are_no_links() -> None:
     """Nothing that is not http, https or ftp is left among the links."""
     result = run(raw("urls", "data:text/html,x"), raw("urls", "https://a.org"))

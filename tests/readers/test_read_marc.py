@@ -108,7 +108,7 @@ def _check(record: Record) -> None:
         "oclc": "47013195",
     }
     assert [(link.url, link.label) for link in record.urls] == [("https://example.org/evelina", "Full text")]
-    assert (record.abstract, record.updated) == ("A satire.", "2006-05-25T09:34:49")
+    assert (record.abstract, record.updated) == ("A satire.", "2006-05-25T09:34:49Z")
     rows = {row.key: row for row in record.provenance}
     assert rows["500$a"].values == ("Includes index.",)
     assert rows["245$c"].values == ("Fanny Burney ; edited by Ann Roe.",)
