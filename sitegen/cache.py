@@ -7,6 +7,7 @@ another version or of other options is ignored, which costs time and nothing els
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import suppress
 from pathlib import Path
@@ -148,16 +149,24 @@ class Cache:
 
     def load_snapshot(self, type_: type[T]) -> tuple[T, memoryview] | None:
         """The snapshot that was kept last, and its records, one after the other; None where either is lost."""
+        found: list[tuple[bytes, bytes]] = []
+        # Reading and digesting leave the interpreter to the other one: both files take the time of one.
+        fetching = threading.Thread(target=self._fetch_records, args=(found,))
+        fetching.start()
         kept = self._read("snapshot", Kept)
-        if kept is None or kept.key != self.key:
+        fetching.join()
+        if kept is None or kept.key != self.key or not found or found[0][1] != kept.records:
             return None
         try:
-            records = (self._folder / "records").read_bytes()
-            if digest(records) != kept.records:
-                return None
-            return msgspec.msgpack.decode(kept.snapshot, type=type_), memoryview(records)
-        except (OSError, msgspec.DecodeError, RecursionError):
+            return msgspec.msgpack.decode(kept.snapshot, type=type_), memoryview(found[0][0])
+        except (msgspec.DecodeError, RecursionError):
             return None
+
+    def _fetch_records(self, found: list[tuple[bytes, bytes]]) -> None:
+        """Adds the file of records of the snapshot to `found`, with its digest, where it can be read."""
+        with suppress(OSError):
+            records = (self._folder / "records").read_bytes()
+            found.append((records, digest(records)))
 
     def save_records(self, records: Iterable[bytes | memoryview]) -> bytes | None:
         """Keeps the records of a snapshot, one by one: together they may be as large as the memory. Returns the digest of the file, None where it

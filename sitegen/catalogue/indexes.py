@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping
 from heapq import nsmallest
 from typing import NamedTuple
 
-from msgspec import Struct, field
+import msgspec
+from msgspec import Raw, Struct, field
 
 from sitegen.catalogue.entries import Filing
 from sitegen.catalogue.slugs import SlugBook, SlugState
@@ -56,12 +57,53 @@ class Value(Struct, array_like=True):
         return tuple(sorted({spelling.label for spelling in self.spellings} - {self.preferred.label}))
 
 
+_DECODE = msgspec.msgpack.Decoder(Value).decode
+_ENCODE = msgspec.msgpack.Encoder().encode
+
+
+class KeptValues(MutableMapping[str, Value]):
+    """Values by key. What comes encoded is decoded when it is first asked for: an edit looks at a few of many thousands."""
+
+    def __init__(self, values: Mapping[str, Value | Raw]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, key: str) -> Value:
+        value = self._values[key]
+        if isinstance(value, Raw):
+            value = self._values[key] = _DECODE(value)
+        return value
+
+    def __setitem__(self, key: str, value: Value) -> None:
+        self._values[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._values
+
+    def encoded(self) -> dict[str, Raw]:
+        """All of them, encoded."""
+        return {key: it if isinstance(it, Raw) else Raw(_ENCODE(it)) for key, it in self._values.items()}
+
+
 class IndexState(Struct, frozen=True, array_like=True):
     """An `Index` as it is kept."""
 
-    values: dict[str, Value]
+    values: dict[str, Raw]
     slugs: SlugState
     below: dict[str, set[str]]
+    top: list[str]
+
+
+#: How many of the most used values are remembered.
+_TOP = 24
 
 
 class Index:
@@ -70,19 +112,24 @@ class Index:
 
     def __init__(self, name: str, *, subdivided: bool = False, collate: Collate = PLAIN) -> None:
         self.name = name
-        self.values: dict[str, Value] = {}
+        self.values: MutableMapping[str, Value] = {}
         self.slugs = SlugBook(reserved=("index",))
         self.subdivided = subdivided
         self._collate = collate
         self._below: dict[str, set[str]] = {}
+        #: The keys of the most used values, while these are known.
+        self._top: list[str] | None = None
 
     def state(self) -> IndexState:
         """All of it, to be kept."""
-        return IndexState(self.values, self.slugs.state(), self._below)
+        kept = self.values if isinstance(self.values, KeptValues) else KeptValues(self.values)
+        return IndexState(kept.encoded(), self.slugs.state(), self._below, self.most_used(_TOP))
 
     def restore(self, state: IndexState) -> None:
         """Takes up what was kept."""
-        self.values, self._below = state.values, state.below
+        # Uncopied, each of them would hold on to all that it was decoded from.
+        self.values = KeptValues({key: value.copy() for key, value in state.values.items()})
+        self._below, self._top = state.below, state.top
         self.slugs.restore(state.slugs)
 
     def __iter__(self) -> Iterator[str]:
@@ -90,6 +137,7 @@ class Index:
 
     def file(self, filing: Filing, *record_ids: str) -> set[str]:
         """Files records; returns the keys whose face (label or slug) this changed, those that came with it included."""
+        self._top = None
         value = self.values.get(filing.key)
         if value is None:
             value = self.values[filing.key] = Value()
@@ -105,6 +153,7 @@ class Index:
 
     def unfile(self, filing: Filing, record_id: str) -> set[str]:
         """Takes a record out; returns the keys whose face this changed, those that are gone included."""
+        self._top = None
         value = self.values[filing.key]
         before = value.preferred
         value.members.discard(record_id)
@@ -169,9 +218,12 @@ class Index:
         return len(set().union(*(self.values[other].members for other in self.all_below(key))))
 
     def most_used(self, count: int) -> list[str]:
-        """The keys of the `count` values with most records, of equals the first in order; headings without records are none of them."""
-        ranked = nsmallest(count, ((-len(value.members), key) for key, value in self.values.items() if value.members))
-        return [key for _, key in ranked]
+        """The keys of the `count` (at most 24) values with most records, of equals the first in order; headings without records are none of
+        them."""
+        if self._top is None:
+            sizes = ((-len(value.members), key) for key, value in self.values.items() if value.members)
+            self._top = [key for _, key in nsmallest(_TOP, sizes)]
+        return self._top[:count]
 
     def ordered(self) -> list[str]:
         """The keys in the order of an index page."""
