@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
@@ -23,10 +23,9 @@ from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, in_order
 from sitegen.history import Head, History, clean_dates, history_findings, read_history
-from sitegen.intake import Parsed, Scan, intake_options, parse_all, scan, scan_some
+from sitegen.intake import ParsedFiles, Scan, intake_options, scan, scan_some
 from sitegen.manifest import BuildState, folder_times, folders_of, load_state, standing_ledger
 from sitegen.output import check_output, discard, locked, prepare
-from sitegen.sources import read_source
 from sitegen.surroundings import Part, Surroundings, inputs_digest, look_around, shell_digest
 from sitegen.theme import theme_roots
 
@@ -157,7 +156,6 @@ class _Build:
             msgspec.msgpack.encode((config.indexes, config.collation, config.language), order="deterministic"),
             b"drafts" if self.drafts else b"",
         )
-        self.fresh: tuple[str, ...] = ()
 
     def run(self, memory: Memory | None) -> tuple[BuildReport, Memory | None]:
         last = self._last(memory)
@@ -185,6 +183,7 @@ class _Build:
         from sitegen.collation import collator
         from sitegen.memory import Content, Memory
         from sitegen.plan.planner import own_entities
+        from sitegen.reading import Reading
         from sitegen.site import Edition, Work, print_site
 
         if not trusted or (memory is not None and memory.reading != self.reading):
@@ -196,10 +195,18 @@ class _Build:
         else:
             collate = collator(self.config.collation, self.config.language)
             content, catalogue, ledger = Content(drafts=self.drafts), Catalogue(self.config.indexes, collate), None
-        unsaved = memory.unsaved if memory is not None else frozenset()
+        unsaved = memory.unsaved if memory is not None else ParsedFiles()
         history = self._history(around.head, memory)
         dates = clean_dates(history, scanned.files) if history is not None else {}
-        changes = content.update(self._read(scanned, content.parsed), dates)
+        reader = Reading(self.root, self.intake, self.cache, unsaved, trusting=not self.clean)
+        # What is known in this process was read by it, so that only what the scan saw can be new or gone.
+        wanted = scanned.files if memory is None else content.redated(dates)
+        files = reader.read(scanned, wanted, self.workers, self._tick("read", len(scanned.sources)))
+        changes = content.update(files, scanned.removed, dates)
+        # Kept in the cache from here on, it is not in the memory.
+        del files
+        if not glanced:
+            unsaved = reader.save(scanned.files)
         self._stage("read")
         dated = (catalogue.dated, catalogue.chronicled)
         touched = catalogue.apply(changes)
@@ -252,11 +259,13 @@ class _Build:
             missed=scanned.findings,
             findings=findings,
             rest=frozenset(printing.rest),
-            unsaved=frozenset((*unsaved, *self.fresh)),
+            unsaved=unsaved,
             surroundings=around,
             history=history,
             base=memory.base if memory is not None else {},
         )
+        # They would only take memory while the cache is written.
+        self.close()
         if not glanced:
             self._save(memory)
         self._stage("write")
@@ -347,34 +356,13 @@ class _Build:
         )
         return report, memory
 
-    def _read(self, scanned: Scan, known: Collection[str]) -> dict[str, Parsed | None]:
-        """What the files that differ from `known` hold now, None where one is gone."""
-        sources = scanned.sources
-        # What is known in this process was read by it, so that only what the scan saw can be new or gone.
-        missing = [path for path in scanned.files if path not in known and path not in sources] if not known else []
-        cached = self.cache.load_parsed(scanned.files) if not (known or self.clean) else {}
-        for path in missing:
-            if path not in cached:
-                source = read_source(self.root, scanned.files[path].stat, self.intake.limits)
-                if not isinstance(source, Finding):
-                    sources[path] = source
-        many = len(sources) >= 200
-        tick = self._tick("read", len(sources))
-        fresh = parse_all(sources.values(), self.intake, self.workers.executor() if many else None, tick)
-        # Their bytes are of no more use, and there may be many.
-        sources.clear()
-        found = {**cached, **fresh}
-        gone = dict.fromkeys(path for path in scanned.removed if path in known)
-        self.fresh = (*fresh, *scanned.removed)
-        return {**found, **gone}
-
     def _save(self, memory: Memory) -> None:
         """Lets the cache know what is remembered."""
         from sitegen.memory import freeze
 
         if memory.unsaved:
-            self.cache.save_parsed(memory.files, memory.content.parsed, memory.unsaved)
-            memory.unsaved = frozenset()
+            self.cache.save_parsed(memory.files, memory.unsaved)
+            memory.unsaved = ParsedFiles()
         freeze(self.cache, memory)
         self.cache.save_scan(self._scan_of(memory))
 

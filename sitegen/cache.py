@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -20,15 +20,13 @@ from msgspec import Struct
 from sitegen.digest import Digester, digest
 from sitegen.errors import Finding
 from sitegen.history import FileDates, History
-from sitegen.intake import Parsed, Seen
+from sitegen.intake import ParsedFiles, Seen
 
 CACHE_FOLDER = ".sitegen"
 SHARDS = 64
 _MAGIC = b"sitegen cache 1\n"
 
 T = TypeVar("T")
-
-_PARSED = msgspec.msgpack.Decoder(Parsed)
 
 
 class ScanCache(Struct, frozen=True, kw_only=True):
@@ -53,45 +51,19 @@ class Shard(Struct, frozen=True, kw_only=True):
     parsed: dict[str, tuple[bytes, msgspec.Raw]]
 
 
-class Kept(Struct, frozen=True, kw_only=True):
-    """A snapshot, and the digest of the file of records that belongs to it."""
+class Sealed(Protocol):
+    """A snapshot: the key that it holds for, and the digest of the file of records that belongs to it."""
 
-    key: bytes
-    records: bytes
-    snapshot: msgspec.Raw
+    @property
+    def key(self) -> bytes:
+        """The key of its cache."""
+
+    @property
+    def records(self) -> bytes:
+        """The digest of all its records, one after the other."""
 
 
-class ParsedFiles(MutableMapping[str, Parsed]):
-    """By path what files hold. What comes encoded is decoded when it is first asked for."""
-
-    def __init__(self) -> None:
-        self._files: dict[str, Parsed | msgspec.Raw] = {}
-
-    def __getitem__(self, path: str) -> Parsed:
-        parsed = self._files[path]
-        if isinstance(parsed, msgspec.Raw):
-            parsed = self._files[path] = _PARSED.decode(parsed)
-        return parsed
-
-    def __setitem__(self, path: str, parsed: Parsed | msgspec.Raw) -> None:
-        self._files[path] = parsed
-
-    def __delitem__(self, path: str) -> None:
-        del self._files[path]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._files)
-
-    def __len__(self) -> int:
-        return len(self._files)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._files
-
-    def encoded(self, path: str) -> msgspec.Raw:
-        """What a file holds, encoded."""
-        parsed = self._files[path]
-        return parsed if isinstance(parsed, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(parsed))
+Snap = TypeVar("Snap", bound=Sealed)
 
 
 class Cache:
@@ -133,34 +105,37 @@ class Cache:
             for path, (fingerprint, parsed) in shard.parsed.items():
                 seen = files.get(path)
                 if seen is not None and seen.digest == fingerprint:
-                    known[path] = parsed
+                    known.take_up(path, parsed)
         return known
 
-    def save_parsed(self, files: dict[str, Seen], parsed: ParsedFiles, changed: Iterable[str]) -> None:
-        """Writes the shards that hold one of the `changed` paths anew."""
-        dirty = {shard_of(path) for path in changed}
-        tables: dict[int, dict[str, tuple[bytes, msgspec.Raw]]] = {number: {} for number in dirty}
-        for path in parsed:
-            number = shard_of(path)
-            if number in dirty and path in files:
-                tables[number][path] = (files[path].digest, parsed.encoded(path))
-        for number, table in tables.items():
+    def save_parsed(self, files: dict[str, Seen], fresh: ParsedFiles) -> None:
+        """Writes the shards anew that hold `fresh` ones of all `files`."""
+        dirty = {shard_of(path) for path in fresh}
+        members: dict[int, list[str]] = {number: [] for number in dirty}
+        for path in files:
+            if (number := shard_of(path)) in dirty:
+                members[number].append(path)
+        for number, paths in members.items():
+            others = self.load_parsed({path: files[path] for path in paths if path not in fresh})
+            table = {
+                path: (files[path].digest, holder.encoded(path))
+                for path in paths
+                for holder in (fresh, others)
+                if path in holder
+            }
             self._write(f"parsed-{number:02d}", Shard(key=self.key, parsed=table))
 
-    def load_snapshot(self, type_: type[T]) -> tuple[T, memoryview] | None:
+    def load_snapshot(self, type_: type[Snap]) -> tuple[Snap, memoryview] | None:
         """The snapshot that was kept last, and its records, one after the other; None where either is lost."""
         found: list[tuple[bytes, bytes]] = []
         # Reading and digesting leave the interpreter to the other one: both files take the time of one.
         fetching = threading.Thread(target=self._fetch_records, args=(found,))
         fetching.start()
-        kept = self._read("snapshot", Kept)
+        snapshot = self._read("snapshot", type_)
         fetching.join()
-        if kept is None or kept.key != self.key or not found or found[0][1] != kept.records:
+        if snapshot is None or snapshot.key != self.key or not found or found[0][1] != snapshot.records:
             return None
-        try:
-            return msgspec.msgpack.decode(kept.snapshot, type=type_), memoryview(found[0][0])
-        except (msgspec.DecodeError, RecursionError):
-            return None
+        return snapshot, memoryview(found[0][0])
 
     def _fetch_records(self, found: list[tuple[bytes, bytes]]) -> None:
         """Adds the file of records of the snapshot to `found`, with its digest, where it can be read."""
@@ -186,10 +161,9 @@ class Cache:
             return None
         return digester.digest()
 
-    def save_snapshot(self, snapshot: Struct, records: bytes) -> None:
-        """Keeps a snapshot; `records` is the digest of the file of its records."""
-        encoded = msgspec.Raw(msgspec.msgpack.encode(snapshot))
-        self._write("snapshot", Kept(key=self.key, records=records, snapshot=encoded))
+    def save_snapshot(self, snapshot: Struct) -> None:
+        """Keeps a snapshot; its records are kept already."""
+        self._write("snapshot", snapshot)
 
     def _read(self, name: str, type_: type[T]) -> T | None:
         try:

@@ -73,7 +73,7 @@ def _check(root: Path, config: SiteConfig, *, names: bool, roundtrip: bool) -> C
         workers.close()
     ordered = [parsed[path] for path in sorted(parsed)]
     gathering = Gathering(drafts=True)
-    gathering.update(parsed)
+    gathering.update(parsed, parsed.get)
     records, merged, left_out = gathering.records, gathering.merged(), gathering.left_out()
     catalogue = Catalogue(config.indexes, collator(config.collation, config.language))
     lists, twice = first_by_id(it for one in ordered for it in one.lists)

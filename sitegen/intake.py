@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -58,6 +58,46 @@ class Parsed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     entries: int = 0
     refused: int = 0
     format: str = ""
+
+
+_PARSED = msgspec.msgpack.Decoder(Parsed)
+
+
+class ParsedFiles(Mapping[str, Parsed]):
+    """By path what files hold: encoded, and decoded whenever it is asked for."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, msgspec.Raw] = {}
+
+    def __getitem__(self, path: str) -> Parsed:
+        return _PARSED.decode(self._files[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._files
+
+    def encoded(self, path: str) -> msgspec.Raw:
+        """What a file holds, encoded."""
+        return self._files[path]
+
+    def only(self, paths: Iterable[str]) -> ParsedFiles:
+        """What there is of some files."""
+        some = ParsedFiles()
+        some._files = {path: self._files[path] for path in paths if path in self._files}
+        return some
+
+    def take_up(self, path: str, parsed: msgspec.Raw) -> None:
+        """Adds what a file holds, encoded."""
+        self._files[path] = parsed
+
+    def take_over(self, other: ParsedFiles) -> None:
+        """Adds what `other` has."""
+        self._files |= other._files
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -279,30 +319,32 @@ def _unclaimed(path: str) -> Finding:
 
 def parse_all(
     sources: Iterable[Source], options: IntakeOptions, executor: Executor | None, tick: Callable[[int], None]
-) -> dict[str, Parsed]:
+) -> ParsedFiles:
     """Parses many files, by `executor` where there is one; `tick` hears how many more are done."""
     waiting = list(sources)
-    parsed: dict[str, Parsed] = {}
+    parsed = ParsedFiles()
     if executor is None or len(waiting) < FEW_FILES:
         for source in waiting:
-            parsed[source.path] = guarded_parse(source, options)
+            parsed.take_up(source.path, msgspec.Raw(msgspec.msgpack.encode(guarded_parse(source, options))))
             tick(1)
         return parsed
     blob = msgspec.msgpack.encode(options)
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
-    decoder = msgspec.msgpack.Decoder(list[Parsed])
+    decoder = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw]])
     for result in executor.map(
         _parse_batch, [blob] * len(batches), [[(s.path, s.data) for s in batch] for batch in batches]
     ):
-        for one in decoder.decode(result):
-            parsed[one.path] = one
+        for path, one in decoder.decode(result):
+            parsed.take_up(path, one)
         tick(_BATCH)
     return parsed
 
 
 def _parse_batch(options_blob: bytes, files: list[tuple[str, bytes]]) -> bytes:
     options = msgspec.msgpack.decode(options_blob, type=IntakeOptions)
-    return msgspec.msgpack.encode([guarded_parse(Source(path=path, data=data), options) for path, data in files])
+    return msgspec.msgpack.encode(
+        [(path, guarded_parse(Source(path=path, data=data), options)) for path, data in files]
+    )
 
 
 def guarded_parse(source: Source, options: IntakeOptions) -> Parsed:

@@ -5,13 +5,14 @@ It is handed from build to build in one process, or recalled from the cache in a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
-from sitegen.cache import Cache, ParsedFiles, ScanCache
+from sitegen.cache import Cache, ScanCache
 from sitegen.catalogue import Catalogue, Changes, difference
 from sitegen.catalogue.gather import Gathering, GatheringState, first_by_id
 from sitegen.catalogue.held import Held
@@ -20,7 +21,7 @@ from sitegen.collation import Collate
 from sitegen.config import IndexConfig
 from sitegen.errors import Finding
 from sitegen.history import FileDates, History, dated
-from sitegen.intake import Parsed, Seen
+from sitegen.intake import Parsed, ParsedFiles, Seen
 from sitegen.manifest import Ledger, load_ledger
 from sitegen.model import Page, ReadingList, Record, Removal
 from sitegen.surroundings import Surroundings
@@ -36,21 +37,24 @@ class ContentState(Struct, frozen=True, array_like=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """Content and catalogue as they were when the files had these digests, for the `reading` of a `Memory`. `sizes` are those of the encoded
-    records, in bytes, by the numbers that stand for them."""
+    """Content and catalogue as they were when the files had these digests, for the `reading` of a `Memory`; `key` and `records` as for
+    the cache. `sizes` are those of the encoded
+    records, in bytes, by the numbers that stand for them, `bases` the numbers of those that they are kept as a difference from, or -1."""
 
+    key: bytes
+    records: bytes
     reading: bytes
     files: dict[str, bytes]
     sizes: list[int]
+    bases: list[int]
     content: ContentState
     catalogue: CatalogueState
 
 
 class Content:
-    """The content as read: by path what each file holds and its dates, and the records, lists, pages and removals of the whole by id."""
+    """The content as read: by path the dates of each file, and the records, lists, pages and removals of the whole by id."""
 
     def __init__(self, *, drafts: bool) -> None:
-        self.parsed = ParsedFiles()
         self.dates: dict[str, FileDates] = {}
         self.lists: dict[str, ReadingList] = {}
         self.pages: dict[str, Page] = {}
@@ -66,26 +70,28 @@ class Content:
         """The records by id."""
         return self._gathering.records
 
-    def update(self, files: Mapping[str, Parsed | None], dates: dict[str, FileDates]) -> Changes:
-        """Takes in what `files` (by path) hold now, None where one is gone, and the `dates` of all files; returns what that changes in the whole."""
-        files = {**self._redated(dates), **files}
+    def update(self, files: ParsedFiles, gone: Iterable[str], dates: dict[str, FileDates]) -> Changes:
+        """Takes in what `files` hold now, which are `gone`, and the `dates` of all files; returns what that changes in the whole. Those that are
+        `redated` must be among the files."""
         self.dates = dates
         prose = False
-        fresh: dict[str, Parsed | None] = {}
-        for path, parsed in files.items():
-            fresh[path] = parsed and dated(parsed, dates.get(path))
+        forgotten = frozenset(gone)
+
+        def say(path: str) -> Parsed | None:
+            nonlocal prose
             prose |= self._prose.pop(path, None) is not None
             self._findings.pop(path, None)
-            if parsed is None:
-                self.parsed.pop(path, None)
-                continue
-            self.parsed[path] = parsed
+            if path in forgotten:
+                return None
+            parsed = dated(files[path], dates.get(path))
             if parsed.lists or parsed.pages or parsed.removals:
-                self._prose[path] = dated(parsed, dates.get(path))
+                self._prose[path] = parsed
                 prose = True
             if parsed.findings:
                 self._findings[path] = parsed.findings
-        records = self._gathering.update(fresh)
+            return parsed
+
+        records = self._gathering.update([*forgotten, *(path for path in files if path not in forgotten)], say)
         if not prose:
             return Changes(records=records)
         before = self.lists, self.pages, self.removals
@@ -106,13 +112,12 @@ class Content:
         self.removals = {it.id: it for one in ordered for it in one.removals}
 
     def state(self) -> tuple[ContentState, list[Held]]:
-        """All of it but what the files hold, to be kept, and the records by the numbers that stand for them there."""
+        """All of it, to be kept, and the records by the numbers that stand for them there."""
         gathering, held = self._gathering.state()
         return ContentState(gathering, self._prose, self._findings, self.dates), held
 
-    def restore(self, state: ContentState, held: Sequence[Held], parsed: ParsedFiles) -> None:
-        """Takes up what was kept; `held` are the records by number, `parsed` is what the files hold."""
-        self.parsed = parsed
+    def restore(self, state: ContentState, held: Sequence[Held]) -> None:
+        """Takes up what was kept; `held` are the records by number."""
         self.dates = state.dates
         self._gathering.restore(state.gathering, held)
         self._prose, self._findings = state.prose, state.findings
@@ -122,12 +127,15 @@ class Content:
         """The record with this id."""
         return self._gathering.held(record_id)
 
-    def _redated(self, dates: dict[str, FileDates]) -> dict[str, Parsed]:
-        """The known files that have other dates now."""
+    def redated(self, dates: Mapping[str, FileDates]) -> list[str]:
+        """The files that have other dates now."""
         if dates == self.dates:
-            return {}
-        paths = [path for path in self.dates.keys() | dates.keys() if self.dates.get(path) != dates.get(path)]
-        return {path: self.parsed[path] for path in paths if path in self.parsed}
+            return []
+        return [path for path in self.dates.keys() | dates.keys() if self.dates.get(path) != dates.get(path)]
+
+    def count(self, path: str) -> int:
+        """How many records a file holds."""
+        return self._gathering.count(path)
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong in the files, and between them."""
@@ -142,7 +150,7 @@ class Memory(Struct, kw_only=True):
 
     `reading` is the digest of all that decides what content and catalogue are besides the files, `site` that of what every page shows.
     `missed` is what the scan could not use, `findings` all that the build found. `rest` are entities that are still to be printed, `unsaved`
-    are files of which the cache does not know yet. `surroundings` are those of the last build,
+    is what files hold of which the cache does not know yet. `surroundings` are those of the last build,
     `base` are the digests of the files as the last snapshot has them.
     """
 
@@ -158,7 +166,7 @@ class Memory(Struct, kw_only=True):
     missed: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     rest: frozenset[str] = frozenset()
-    unsaved: frozenset[str] = frozenset()
+    unsaved: ParsedFiles = msgspec.field(default_factory=ParsedFiles)
     surroundings: Surroundings | None = None
     history: History | None = None
     base: dict[str, bytes] = {}
@@ -176,13 +184,16 @@ def recall(
 ) -> Memory | None:
     """The memory of the last build, from the cache; None where a part of it is lost."""
     ledger = load_ledger(out)
-    parsed = cache.load_parsed(last.files)
-    if ledger is None or parsed.keys() != last.files.keys():
+    if ledger is None:
         return None
     content, catalogue = Content(drafts=drafts), Catalogue(indexes, collate)
-    base = _thaw(cache, content, catalogue, parsed, reading)
-    stale = outdated(base, last.files)
-    catalogue.apply(content.update({path: parsed.get(path) for path in stale}, last.dates))
+    base = _thaw(cache, content, catalogue, reading)
+    stale = {*outdated(base, last.files), *content.redated(last.dates)}
+    wanted = {path: last.files[path] for path in stale if path in last.files}
+    parsed = cache.load_parsed(wanted)
+    if len(parsed) < len(wanted):
+        return None
+    catalogue.apply(content.update(parsed, stale - wanted.keys(), last.dates))
     return Memory(
         files=last.files,
         content=content,
@@ -208,17 +219,16 @@ def outdated(base: Mapping[str, bytes], files: Mapping[str, Seen]) -> list[str]:
     return changed + [path for path in base if path not in files]
 
 
-def _thaw(
-    cache: Cache, content: Content, catalogue: Catalogue, parsed: ParsedFiles, reading: bytes
-) -> dict[str, bytes]:
+def _thaw(cache: Cache, content: Content, catalogue: Catalogue, reading: bytes) -> dict[str, bytes]:
     """Takes up the last snapshot, if it is one for this `reading`; returns the digests of its files."""
     found = cache.load_snapshot(Snapshot)
     if found is None or found[0].reading != reading:
         return {}
     snapshot, records = found
-    ends = accumulate(snapshot.sizes)
-    held = [Held(None, records[end - size : end]) for size, end in zip(snapshot.sizes, ends, strict=True)]
-    content.restore(snapshot.content, held, parsed)
+    held: list[Held] = []
+    for size, end, base in zip(snapshot.sizes, accumulate(snapshot.sizes), snapshot.bases, strict=True):
+        held.append(Held(records[end - size : end], held[base] if base >= 0 else None))
+    content.restore(snapshot.content, held)
     rest = Changes(lists=content.lists, pages=content.pages, removals=content.removals)
     catalogue.restore(snapshot.catalogue, content.held, rest)
     return snapshot.files
@@ -226,29 +236,24 @@ def _thaw(
 
 def freeze(cache: Cache, memory: Memory) -> None:
     """Keeps a snapshot, where the last one lacks so much that the next process would begin sooner from a new one."""
-    parsed = memory.content.parsed
-    stale = outdated(memory.base, memory.files)
-    lacking = sum(len(parsed[path].records) or 1 if path in parsed else 1 for path in stale)
-    if memory.base and lacking <= _FEW + len(memory.catalogue.entries) // _PART:
-        return
+    if memory.base:
+        lacking = sum(memory.content.count(path) or 1 for path in outdated(memory.base, memory.files))
+        if lacking <= _FEW + len(memory.catalogue.entries) // _PART:
+            return
     state, held = memory.content.state()
-    sizes: list[int] = []
-
-    def records() -> Iterator[bytes | memoryview]:
-        for it in held:
-            encoded = it.encoded
-            sizes.append(len(encoded))
-            yield encoded
-
-    sealed = cache.save_records(records())
+    numbers = {id(it): number for number, it in enumerate(held)}
+    sealed = cache.save_records(it.encoded for it in held)
     if sealed is None:
         return
     memory.base = {path: seen.digest for path, seen in memory.files.items()}
     snapshot = Snapshot(
+        key=cache.key,
+        records=sealed,
         reading=memory.reading,
         files=memory.base,
-        sizes=sizes,
+        sizes=[len(it.encoded) for it in held],
+        bases=[-1 if it.base is None else numbers[id(it.base)] for it in held],
         content=state,
         catalogue=memory.catalogue.state(),
     )
-    cache.save_snapshot(snapshot, sealed)
+    cache.save_snapshot(snapshot)

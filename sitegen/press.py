@@ -6,6 +6,7 @@ written where it was rendered.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -60,16 +61,21 @@ class Job(NamedTuple):
     known: bytes
 
 
-class Printed(NamedTuple):
-    """One file that was made: the digest and size of its bytes, whether they differ from what stands there and were staged, and how many seconds
+class Made(NamedTuple):
+    """What was made of a job: the digest and size of its bytes, whether they differ from what stands there and were staged, and how many seconds
     of a processor it took."""
 
-    path: str
-    kind: str
     content: bytes
     size: int
     staged: bool
     seconds: float
+
+
+class Printed(NamedTuple):
+    """One file that was made."""
+
+    path: str
+    made: Made
 
 
 class Cost(NamedTuple):
@@ -121,6 +127,8 @@ def _start_worker(reading: int, writing: int) -> None:
     """Leaves interrupts to the parent, and dies with it: the pipe ends when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # What was there before the fork is nobody's garbage, and to look at it would be to copy it.
+    gc.freeze()
     if reading >= 0:
         os.close(writing)
         threading.Thread(target=_die_with_parent, args=(reading,), daemon=True).start()
@@ -150,31 +158,36 @@ class Press:
         jobs = iter(jobs)
         few = list(islice(jobs, FEW_JOBS))
         pool = self._workers.executor() if len(few) == FEW_JOBS and not leaves() else None
-        flying: deque[tuple[Future[list[Printed]], int]] = deque()
+        flying: deque[tuple[Future[list[Made]], list[tuple[str, str]], int]] = deque()
         aloft = 0
         for batch, size in _batches(chain(few, jobs), _BATCH if pool is not None else _BATCH_HERE):
             if leaves():
                 break
             if pool is None:
-                yield from self._landed(print_batch(self._spec, self._out, batch))
+                yield from self._landed(_named(batch), print_batch(self._spec, self._out, batch))
                 continue
-            flying.append((pool.submit(print_batch, self._spec, self._out, batch), size))
+            flying.append((pool.submit(print_batch, self._spec, self._out, batch), _named(batch), size))
             aloft += size
             # Planning is faster than printing: what waits to be printed must not fill the memory.
             while flying and (flying[0][0].done() or aloft > _MOST_ALOFT or len(flying) > 6 * self._workers.jobs):
-                future, landed = flying.popleft()
+                future, named, landed = flying.popleft()
                 aloft -= landed
-                yield from self._landed(future.result())
-        for future, _ in flying:
+                yield from self._landed(named, future.result())
+        for future, named, _ in flying:
             if not (leaves() and future.cancel()):
-                yield from self._landed(future.result())
+                yield from self._landed(named, future.result())
 
-    def _landed(self, printed: list[Printed]) -> list[Printed]:
-        self._tick(len(printed))
-        for one in printed:
-            files, seconds = self.costs.get(one.kind, Cost())
-            self.costs[one.kind] = Cost(files + 1, seconds + one.seconds)
-        return printed
+    def _landed(self, named: list[tuple[str, str]], made: list[Made]) -> Iterator[Printed]:
+        self._tick(len(made))
+        for (path, kind), one in zip(named, made, strict=True):
+            files, seconds = self.costs.get(kind, Cost())
+            self.costs[kind] = Cost(files + 1, seconds + one.seconds)
+            yield Printed(path, one)
+
+
+def _named(batch: list[Job]) -> list[tuple[str, str]]:
+    """The paths and kinds of jobs: all that is kept of them here while they are away."""
+    return [(job.path, job.kind) for job in batch]
 
 
 def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[list[Job], int]]:
@@ -191,11 +204,11 @@ def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[list[Job], int]]:
         yield batch, size
 
 
-def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
-    """Renders jobs and stages those whose bytes are new."""
+def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Made]:
+    """Renders jobs and stages those whose bytes are new; returns what was made of each."""
     renderer = renderer_for(spec)
     stage = Stage(Path(out))
-    printed = []
+    made = []
     before = process_time()
     with closing(ShelfReader(stage)) as shelf:
         for job in jobs:
@@ -205,10 +218,12 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Printed]:
                 blob = renderer.render(job.path, job.kind, job.variant, job.view)
                 content, size, staged = _stage(stage, job, blob)
             after = process_time()
-            printed.append(Printed(job.path, job.kind, content, size, staged, after - before))
+            made.append(Made(content, size, staged, after - before))
             before = after
     renderer.flush()
-    return printed
+    # Templates leave cycles, some of them with all that a long page shows.
+    gc.collect(0)
+    return made
 
 
 def _stage(stage: Stage, job: Job, blob: bytes) -> tuple[bytes, int, bool]:

@@ -189,8 +189,9 @@ class Renderer:
         self.exporter = Exporter()
         self._contexts: dict[str, dict[str, Any]] = {}
         self._helpers: dict[str, dict[str, Any]] = {}
-        #: By prefix and id the last row that was made for a record, and the card that it was made from.
-        self._rows: dict[str, dict[str, tuple[Card, Markup]]] = {}
+        #: By prefix and id the last row that was made for a record, and the hash of the card that it was made from: the card itself would take
+        #: three times as much memory.
+        self._rows: dict[str, dict[str, tuple[int, Markup]]] = {}
         self._shells: dict[tuple[str, str, str, str], Markup] = {}
 
     def render(self, path: str, kind: str, variant: str, blob: bytes) -> bytes:
@@ -325,7 +326,8 @@ class Renderer:
         def row(card: Card) -> Markup:
             """A record as one row of a list: what `_row.html` makes of its card, once for all pages of a folder."""
             kept = rows.get(card.id)
-            if kept is not None and kept[0] == card:
+            made_of = hash(card)
+            if kept is not None and kept[0] == made_of:
                 return kept[1]
             if not make_row:
                 module = self._environment.get_template("_row.html").make_module(dict(context))
@@ -333,7 +335,7 @@ class Renderer:
             if len(rows) > _MOST_ROWS:
                 rows.clear()
             html = make_row[0](card)
-            rows[card.id] = card, html
+            rows[card.id] = made_of, html
             return html
 
         def shell(name: str, head: Head) -> Markup:

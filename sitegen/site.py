@@ -29,7 +29,7 @@ from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output, Sealed
 from sitegen.plan.planner import BULK, all_entities, in_order, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
-from sitegen.press import Cost, Job, Press, Workers, write
+from sitegen.press import Cost, Job, Made, Press, Workers, write
 from sitegen.raster import Fonts, ready_fonts
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
 from sitegen.shelf import Shelf
@@ -172,7 +172,7 @@ class _Run:
         ]
         #: What was planned so far: by path the entity.
         self._planned: dict[str, str] = {}
-        self._pending: dict[str, tuple[str, str, bytes]] = {}
+        self._pending: dict[str, tuple[str, bytes]] = {}
         self._changes: dict[str, OutputEntry | None] = {}
         #: By folder of a bundle its entity and its seal.
         self._bundles: dict[str, tuple[str, bytes]] = {}
@@ -212,12 +212,12 @@ class _Run:
             staged += [
                 printed.path
                 for printed in press.run(self._jobs(todo, last=last), self.leaves)
-                if self._note(printed.path, printed.content, printed.size, printed.staged)
+                if self._note(printed.path, printed.made)
             ]
         finally:
             self._shelf.close()
         # Planned, but not printed any more.
-        self._finished -= {entity for _, entity, _ in self._pending.values()}
+        self._finished -= {entity for entity, _ in self._pending.values()}
         for path in self._pending:
             del self._planned[path]
         self._pending.clear()
@@ -256,7 +256,7 @@ class _Run:
         fingerprint = digest(self._basis(output.kind, output.variant), output.kind.encode(), made_of)
         self._planned[output.path] = entity
         if known is None or known.fingerprint != fingerprint:
-            self._pending[output.path] = (output.path, entity, fingerprint)
+            self._pending[output.path] = (entity, fingerprint)
             content = known.content if known is not None else b""
             if isinstance(output, Sealed):
                 view = self._encode(output.make())
@@ -308,12 +308,11 @@ class _Run:
         self._planned[path] = "file"
         return staged
 
-    def _note(self, path: str, content: bytes, size: int, staged: bool) -> bool:
+    def _note(self, path: str, made: Made) -> bool:
         """Enters a printed file; returns whether it was staged."""
-        # What came back from another process is a copy of the path that is kept already.
-        path, entity, fingerprint = self._pending.pop(path)
-        self._changes[path] = OutputEntry(entity, fingerprint, content, size)
-        return staged
+        entity, fingerprint = self._pending.pop(path)
+        self._changes[path] = OutputEntry(entity, fingerprint, made.content, made.size)
+        return made.staged
 
     def _basis(self, kind: str, variant: str) -> bytes:
         if not KINDS[kind].template:

@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("intake", "shelf"),
     ("press", "history"),
     ("cache", "surroundings"),
-    ("site", "memory", "roundtrip"),
+    ("site", "memory", "reading", "roundtrip"),
     ("build",),
     ("report", "check", "serve", "publish", "scaffold", "ingest"),
     ("cli",),

@@ -139,7 +139,10 @@ class Catalogue:
         touched = Touched()
         first = not self.entries
         describer = Describer(self.specs, self.collate)
-        after = {i: describer.describe(record) if record is not None else None for i, record in changes.records.items()}
+        after = {
+            record_id: None if it is None else describer.describe(it if isinstance(it, Held) else Held.of(it))
+            for record_id, it in changes.records.items()
+        }
         moved = [] if first else self._moved(after)
         # Before and after: a feature or a work may have counted only then, or only now.
         self._touch_like(moved, touched)
@@ -149,7 +152,7 @@ class Catalogue:
             before = self.entries.get(record_id)
             readdressed |= _readdressed(before, entry)
             touched.tally |= _tally(before) != _tally(entry)
-            redirected |= self._references.replace(before.record if before else None, entry.record if entry else None)
+            redirected |= self._references.replace(before, entry)
             self._dated += _is_dated(entry) - _is_dated(before)
             if not first:
                 self._replace(record_id, entry, touched)
@@ -235,12 +238,12 @@ class Catalogue:
         for record_id, entry in entries.items():
             for filing in entry.filings:
                 filed.setdefault(filing, []).append(record_id)
-            if entry.record.prerequisites:
-                self._requires[record_id] = entry.record.prerequisites
+            if entry.prerequisites:
+                self._requires[record_id] = entry.prerequisites
             self.entries[record_id] = entry
             self._resemblance.add(record_id, entry.features)
             self._works.add(entry)
-            self.slugs.add(record_id, entry.record.slug or record_id)
+            self.slugs.add(record_id, entry.slug or record_id)
         for filing, members in filed.items():
             self.indexes[filing.index_name].file(filing, *members)
 
@@ -264,8 +267,8 @@ class Catalogue:
         for filing in new_filings:
             if filing not in old_filings:
                 self._refile(record_id, filing, touched, out=False)
-        if after is not None and after.record.prerequisites:
-            self._requires[record_id] = after.record.prerequisites
+        if after is not None and after.prerequisites:
+            self._requires[record_id] = after.prerequisites
         else:
             self._requires.pop(record_id, None)
         if after is None:
@@ -274,7 +277,7 @@ class Catalogue:
             self.entries[record_id] = after
             self._resemblance.add(record_id, after.features)
             self._works.add(after)
-            renamed = self.slugs.add(record_id, after.record.slug or record_id)
+            renamed = self.slugs.add(record_id, after.slug or record_id)
         rivals = [self.entries[other] for other in renamed if other != record_id]
         if rivals:
             self._touch_like(rivals, touched)
@@ -352,16 +355,15 @@ def _readdressed(before: Entry | None, after: Entry | None) -> bool:
     """Whether addresses, or what is said of former ones, may differ."""
     if before is None or after is None:
         return True
-    return before.record.slug != after.record.slug or bool(before.record.aliases or after.record.aliases)
+    return before.slug != after.slug or bool(before.aliases or after.aliases)
 
 
 def _tally(entry: Entry | None) -> tuple[object, ...]:
     """What a record is counted by besides the values it is filed under, and its addresses."""
     if entry is None:
         return ()
-    record = entry.record
     dates = (entry.issued_year, entry.added, entry.updated)
-    return (record.slug, record.aliases, *dates, entry.status, entry.minutes, entry.filled)
+    return (entry.slug, entry.aliases, *dates, entry.status, entry.minutes, entry.filled)
 
 
 def _is_dated(entry: Entry | None) -> bool:

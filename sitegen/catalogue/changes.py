@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from sitegen.catalogue.held import Held
 from sitegen.model import Page, ReadingList, Record, Removal
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ class Touched:
 class Changes(Struct, frozen=True, kw_only=True):
     """What is different now: by id the new record, list or page, or None where it is gone."""
 
-    records: Mapping[str, Record | None] = {}
+    records: Mapping[str, Record | Held | None] = {}
     lists: Mapping[str, ReadingList | None] = {}
     pages: Mapping[str, Page | None] = {}
     removals: Mapping[str, Removal | None] = {}

@@ -50,7 +50,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     letter that the title stands under, `face` the digest of all that other pages show of the record, or sort and count it by.
 
     The fields from `year` on are the record's own, or say of which of its parts there are any (`filled`): pages that sum up the whole collection
-    look at these, for to look into every record costs far more. `issued_year` is 0 where it is unknown, `doi` is in lower case.
+    look at these, for to look into every record costs far more. `issued_year` is 0 where it is unknown, `doi` is in lower case, `orcids` has
+    by person (as `person_key` tells them) each ORCID that the record gives.
     """
 
     id: str
@@ -70,7 +71,10 @@ class Entry(Struct, frozen=True, kw_only=True):
     status: str = ""
     minutes: int = 0
     doi: str = ""
-    aliased: bool = False
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    prerequisites: tuple[str, ...] = ()
+    orcids: tuple[tuple[str, str], ...] = ()
     filled: tuple[str, ...] = ()
 
     @property
@@ -189,15 +193,16 @@ class Describer:
         self._words: dict[str, str] = {}
         self._filled: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def describe(self, record: Record) -> Entry:
+    def describe(self, held: Held) -> Entry:
         """The entry of a record."""
+        record = held.record
         title = without_article(record.title, record.language)
         title_sort = self._collate(title)
         year, month, day = record.issued.sort_key if record.issued else (-(10**6), 0, 0)
         filled = tuple([name for name, value in zip(_PARTS, _parts(record), strict=True) if value])
         return Entry(
             id=record.id,
-            held=Held(record),
+            held=held,
             title_sort=title_sort,
             initial=initial(title),
             newest_first=(-year, -month, -day, title_sort, record.id),
@@ -213,7 +218,10 @@ class Describer:
             status=record.status,
             minutes=record.minutes,
             doi=record.doi.lower(),
-            aliased=bool(record.aliases),
+            slug=record.slug,
+            aliases=record.aliases,
+            prerequisites=record.prerequisites,
+            orcids=tuple([(person_key(it), it.orcid) for it in (*record.authors, *record.editors) if it.orcid]),
             filled=self._filled.setdefault(filled, filled),
         )
 

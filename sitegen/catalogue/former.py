@@ -25,7 +25,7 @@ def former_addresses(entries: Mapping[str, Entry], slugs: SlugBook, removals: It
     living = slugs.by_slug()
     moved: dict[str, str] = {}
     findings: list[Finding] = []
-    for record_id in sorted(record_id for record_id, entry in entries.items() if entry.aliased):
+    for record_id in sorted(record_id for record_id, entry in entries.items() if entry.aliases):
         record = entries[record_id].record
         for alias in record.aliases:
             slug = base_slug(alias)

@@ -6,7 +6,7 @@ files and changes, the same files give the same records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -66,21 +66,48 @@ class Gathering:
         """The records by id."""
         return {record_id: held.record for record_id, held in self._identified.items()}
 
-    def update(self, files: Mapping[str, Said | None]) -> dict[str, Record | None]:
-        """Takes in what `files` (by path) say now, None where one is gone; returns by id the records that changed, None where one is gone."""
-        works = self._works.replace({path: self._standing(said) for path, said in files.items()})
+    def update(self, paths: Collection[str], say: Callable[[str], Said | None]) -> dict[str, Held | None]:
+        """Takes in what the files at `paths` say now, None where one is gone; returns by id the records that changed, None where one is gone.
+
+        Each file is asked for once, and forgotten before the next: a large library need not be in the memory as such.
+        """
+        overlays: dict[str, tuple[Overlay, ...]] = {}
+        people: dict[str, tuple[PersonRule, ...]] = {}
+
+        def records(path: str) -> tuple[Record, ...]:
+            said = say(path)
+            overlays[path] = said.overlays if said else ()
+            people[path] = said.people if said else ()
+            return self._standing(said)
+
+        works = self._works.replace(paths, records)
         changed = _swap(self._merged, works)
-        noted = self._overlays.replace({path: said.overlays if said else () for path, said in files.items()}, changed)
+        noted = self._overlays.replace(overlays, changed)
         stale = {record_id: self._merged.get(record_id) for record_id in changed.keys() | noted}
         changed = _swap(
-            self._overlaid,
-            {record_id: _made(held, self._overlays.over) for record_id, held in stale.items()},
+            self._overlaid, {record_id: self._laid_over(held) if held else None for record_id, held in stale.items()}
         )
-        everyone = self._people.replace({path: said.people if said else () for path, said in files.items()}, changed)
+        everyone = self._people.replace(people, changed)
         wanted = self._overlaid if everyone else {record_id: self._overlaid.get(record_id) for record_id in changed}
-        known = {record_id: _made(held, self._people.identify) for record_id, held in wanted.items()}
+        known = {record_id: self._identify(held) if held else None for record_id, held in wanted.items()}
         gone = dict.fromkeys(record_id for record_id in changed if record_id not in self._overlaid)
-        return {record_id: after for record_id, (_, after) in _swap(self._identified, {**known, **gone}).items()}
+        really = _swap(self._identified, {**known, **gone})
+        for _, held in changed.values():
+            if held is not None:
+                held.forget()
+        return {record_id: self._identified.get(record_id) for record_id in really}
+
+    def _laid_over(self, held: Held) -> Held:
+        """A record with its overlays."""
+        return Held.of(self._overlays.over(held.record)) if self._overlays.concerns(held.marks.id) else held
+
+    def _identify(self, held: Held) -> Held:
+        """A record with its people."""
+        if not self._people.any:
+            return held
+        before = held.record
+        after = self._people.identify(before)
+        return held if after is before else held.renamed(after)
 
     def held(self, record_id: str) -> Held:
         """The record with this id."""
@@ -92,6 +119,8 @@ class Gathering:
         numbered: list[Held] = []
 
         def number(held: Held) -> int:
+            if held.base is not None:
+                number(held.base)
             found = numbers.setdefault(id(held), len(numbered))
             if found == len(numbered):
                 numbered.append(held)
@@ -120,6 +149,10 @@ class Gathering:
         if said is None:
             return ()
         return said.records if self._drafts else tuple([record for record in said.records if not record.draft])
+
+    def count(self, path: str) -> int:
+        """How many records a file holds."""
+        return self._works.count(path)
 
     def merged(self) -> dict[str, int]:
         """By path how many records of a file went into others."""
@@ -151,22 +184,14 @@ def first_by_id(found: Iterable[Prose]) -> tuple[dict[str, Prose], tuple[Finding
     return chosen, tuple(findings)
 
 
-def _made(held: Held | None, make: Callable[[Record], Record]) -> Held | None:
-    """What `make` makes of a record; the same where that is the record itself."""
-    if held is None:
-        return None
-    record = make(held.record)
-    return held if record is held.record else Held(record)
-
-
-def _swap(table: dict[str, Held], now: Mapping[str, Held | None]) -> dict[str, tuple[Record | None, Record | None]]:
+def _swap(table: dict[str, Held], now: Mapping[str, Held | None]) -> dict[str, tuple[Held | None, Held | None]]:
     """Puts into `table` what is there now; returns by id what really changed, before and after."""
-    changed: dict[str, tuple[Record | None, Record | None]] = {}
+    changed: dict[str, tuple[Held | None, Held | None]] = {}
     for record_id, after in now.items():
         before = table.get(record_id)
         if before is after or before == after:
             continue
-        changed[record_id] = (before.record if before else None, after.record if after else None)
+        changed[record_id] = before, after
         if after is None:
             del table[record_id]
         else:

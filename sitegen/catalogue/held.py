@@ -1,39 +1,100 @@
-"""A record that need not be in the memory as such: many are kept, few are looked into."""
+"""A record that is not in the memory as such: many are kept, few are looked into at any time."""
 
 from __future__ import annotations
 
-import msgspec
+from typing import NamedTuple
 
-from sitegen.model import Record
+import msgspec
+from msgspec import Struct, structs
+
+from sitegen.model import Name, Record
+from sitegen.text import fold
+
+#: Where a record has names of persons who are told apart.
+PERSON_FIELDS = ("authors", "editors", "translators")
+
+
+class Names(Struct, frozen=True, array_like=True):
+    """The names in a record, by field as `PERSON_FIELDS` has them."""
+
+    authors: tuple[Name, ...]
+    editors: tuple[Name, ...]
+    translators: tuple[Name, ...]
+
+
+class Marks(NamedTuple):
+    """What a record is known by, and each spelling of a name in it that stands beside an ORCID, folded, with that."""
+
+    id: str
+    aliases: tuple[str, ...]
+    doi: str
+    signed: tuple[tuple[str, str], ...]
+
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(Record).decode
+_DECODE_NAMES = msgspec.msgpack.Decoder(Names).decode
 
 
 class Held:
-    """A record at hand, or the encoded one (`encoded`), which is decoded when it is first asked for."""
+    """A record, decoded whenever it is asked for: encoded it takes a third of the memory, and decoding takes some ten microseconds. Of one that
+    differs from a `base` only in names, these are kept."""
 
-    __slots__ = ("_encoded", "_record")
+    __slots__ = ("_marks", "base", "encoded")
 
-    def __init__(self, record: Record | None, encoded: bytes | memoryview = b"") -> None:
-        self._record = record
-        self._encoded = encoded
+    def __init__(self, encoded: bytes | memoryview, base: Held | None = None) -> None:
+        self.encoded = encoded
+        self.base = base
+        self._marks: Marks | None = None
+
+    @classmethod
+    def of(cls, record: Record) -> Held:
+        """A record that is at hand."""
+        held = cls(_encoded(record))
+        held._marks = _marks(record)
+        return held
+
+    def forget(self) -> None:
+        """Keeps nothing but the encoded record."""
+        self._marks = None
+
+    def renamed(self, record: Record) -> Held:
+        """A record that is this one but for names."""
+        return Held(_encoded(Names(record.authors, record.editors, record.translators)), self)
 
     @property
     def record(self) -> Record:
         """The record."""
-        record = self._record
-        if record is None:
-            record = self._record = _DECODE(self._encoded)
-        return record
+        if self.base is None:
+            return _DECODE(self.encoded)
+        names = _DECODE_NAMES(self.encoded)
+        return structs.replace(
+            self.base.record, authors=names.authors, editors=names.editors, translators=names.translators
+        )
 
     @property
-    def encoded(self) -> bytes | memoryview:
-        """The record as another process can take it up."""
-        return self._encoded or _ENCODE(self._record)
+    def marks(self) -> Marks:
+        """What the record is known by."""
+        return self._marks or _marks(self.record)
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Held) and self.record == other.record)
+        if not isinstance(other, Held):
+            return NotImplemented
+        if self.base is None and other.base is None:
+            return self.encoded == other.encoded
+        return self is other or self.record == other.record
 
     def __hash__(self) -> int:
-        return hash(self.record.id)
+        return hash(self.marks.id)
+
+
+def _encoded(value: Struct) -> bytes:
+    # What the encoder returns has room for half as much again.
+    return bytes(memoryview(_ENCODE(value)))
+
+
+def _marks(record: Record) -> Marks:
+    signed = [
+        (fold(name.display), name.orcid) for field in PERSON_FIELDS for name in getattr(record, field) if name.orcid
+    ]
+    return Marks(record.id, record.aliases, record.doi, tuple(signed))

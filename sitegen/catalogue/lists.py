@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from msgspec import Struct
 
 from sitegen.errors import Finding, Origin
-from sitegen.model import ListItem, ReadingList, Record
+from sitegen.model import ListItem, ReadingList
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -37,6 +39,22 @@ class ReferencesState(Struct, frozen=True, array_like=True):
     by_name: dict[str, set[str]]
 
 
+class Named(Protocol):
+    """What references may call by name: a record, or its entry."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its former ids."""
+
+    @property
+    def doi(self) -> str:
+        """Its DOI, or ''."""
+
+
 class References:
     """What references may say of records: an id, a former id, 'doi:...'. On a clash the smaller id wins, and ids beat all else."""
 
@@ -44,7 +62,7 @@ class References:
         self._ids: set[str] = set()
         self._by_name: dict[str, set[str]] = {}
 
-    def replace(self, before: Record | None, after: Record | None) -> bool:
+    def replace(self, before: Named | None, after: Named | None) -> bool:
         """Takes in that one record is another now (None: there was none, or is none); returns whether any reference may mean another one."""
         old, new = _names(before), _names(after)
         if old == new:
@@ -76,7 +94,7 @@ class References:
         return name if name in self._ids else min(self._by_name.get(name, ()), default=None)
 
 
-def _names(record: Record | None) -> tuple[str, ...]:
+def _names(record: Named | None) -> tuple[str, ...]:
     """The id of a record, and its other names, each once."""
     if record is None:
         return ()

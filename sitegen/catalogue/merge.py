@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, structs
@@ -85,14 +85,15 @@ class Merging:
         #: By id what was found of works of that id, where there is anything.
         self.findings: dict[str, tuple[Finding, ...]] = {}
 
-    def replace(self, files: Mapping[str, Iterable[Record]]) -> dict[str, Held | None]:
-        """Takes in what `files` (by path) hold now; returns the ids whose record may differ, with the record or None where there is none."""
+    def replace(self, paths: Collection[str], records: Callable[[str], Iterable[Record]]) -> dict[str, Held | None]:
+        """Takes in what the files at `paths` hold now, `records` of each, asked once; returns the ids whose record may differ, with the record or
+        None where there is none."""
         first = not self._standing
-        gone = [place for path in files for place in self._places.pop(path, ())]
+        gone = [place for path in paths for place in self._places.pop(path, ())]
         near = self._reach(gone)
         for place in gone:
             self._forget(place)
-        come = [place for path, records in files.items() for place in self._enter(path, records)]
+        come = [place for path in paths for place in self._enter(path, records(path))]
         near = self._reach([*(near - set(gone)), *come]) if not first else set(come)
         ids = self._dissolve({*near, *gone})
         for work in _works({place: self._standing[place] for place in sorted(near)}):
@@ -110,6 +111,10 @@ class Merging:
         self._works[work.places[0]] = work
         self._leader.update(dict.fromkeys(work.places, work.places[0]))
         insort(self._claims.setdefault(work.id, []), work.places[0])
+
+    def count(self, path: str) -> int:
+        """How many records a file holds."""
+        return len(self._places.get(path, ()))
 
     def left_out(self) -> dict[str, int]:
         """By path how many records are left out because another one has their id."""
@@ -147,7 +152,7 @@ class Merging:
         for number, record in enumerate(records):
             place = (record.origin.format != "markdown", record.origin.path, record.origin.line, record.id, number)
             keys = (tuple(_strong_keys(record)), tuple(_weak_keys(record))) if record.merge else ((), ())
-            self._stand(path, place, _Standing(Held(record), *keys))
+            self._stand(path, place, _Standing(Held.of(record), *keys))
             places.append(place)
         return places
 
@@ -208,7 +213,7 @@ class Merging:
                 if self._claims.get(name):
                     name = ""
                 else:
-                    chosen[name] = Held(structs.replace(record, id=name))
+                    chosen[name] = Held.of(structs.replace(record, id=name))
             if not name:
                 left_out.append(record.origin.path)
             findings += [*other.findings, _same_id(first.held.record, record, name)]
@@ -262,7 +267,7 @@ def _works(standing: Mapping[Place, _Standing]) -> Iterator[_Work]:
             continue
         findings: list[Finding] = []
         record = _combine([standing[place].held.record for place in group], findings)
-        yield _Work(tuple(group), Held(record), tuple(findings))
+        yield _Work(tuple(group), Held.of(record), tuple(findings))
 
 
 def _strong_keys(record: Record) -> Iterator[str]:

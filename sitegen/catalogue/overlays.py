@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, structs
 
+from sitegen.catalogue.held import Held
 from sitegen.catalogue.lists import References, ReferencesState
 from sitegen.errors import Finding
 from sitegen.model import Overlay, Record, SourceField
@@ -33,7 +34,7 @@ class Overlays:
     def replace(
         self,
         files: Mapping[str, tuple[Overlay, ...]],
-        records: Mapping[str, tuple[Record | None, Record | None]],
+        records: Mapping[str, tuple[Held | None, Held | None]],
     ) -> set[str]:
         """Takes in what `files` (by path) hold now, and by id which record is another one now; returns the ids whose overlays changed.
 
@@ -45,7 +46,7 @@ class Overlays:
             if overlays:
                 self._files[path] = overlays
         for before, after in records.values():
-            changed |= self._references.replace(before, after)
+            changed |= self._references.replace(before.marks if before else None, after.marks if after else None)
         if not changed or not (self._files or self._by_record or self.findings):
             return set()
         before_all = self._by_record
@@ -77,6 +78,10 @@ class Overlays:
         self._files = state.files
         self._references.restore(state.references)
         self._lay()
+
+    def concerns(self, record_id: str) -> bool:
+        """Whether a record has overlays."""
+        return record_id in self._by_record
 
     def over(self, record: Record) -> Record:
         """A record with its overlays."""

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct, structs
 
 from sitegen.catalogue.entries import person_key
+from sitegen.catalogue.held import PERSON_FIELDS, Held
 from sitegen.errors import Finding, Origin
 from sitegen.model import Name, PersonRule, Record
 from sitegen.text import fold
-
-_FIELDS = ("authors", "editors", "translators")
 
 
 class PeopleState(Struct, frozen=True, array_like=True):
@@ -42,7 +41,7 @@ class People:
     def replace(
         self,
         files: Mapping[str, tuple[PersonRule, ...]],
-        records: Mapping[str, tuple[Record | None, Record | None]],
+        records: Mapping[str, tuple[Held | None, Held | None]],
     ) -> bool:
         """Takes in the rules that `files` (by path) hold now, and by id which record is another one now; returns whether that may change
         who anybody is, and not only the names of these records."""
@@ -58,11 +57,11 @@ class People:
     def _read_rules(self) -> None:
         self._tables = _rule_tables(tuple(rule for path in sorted(self._rules) for rule in self._rules[path]))
 
-    def _recount(self, records: Mapping[str, tuple[Record | None, Record | None]]) -> bool:
+    def _recount(self, records: Mapping[str, tuple[Held | None, Held | None]]) -> bool:
         counts: Counter[tuple[str, str]] = Counter()
         for before, after in records.values():
-            counts.update(_signed(after))
-            counts.subtract(_signed(before))
+            counts.update(after.marks.signed if after else ())
+            counts.subtract(before.marks.signed if before else ())
         moved = False
         for (key, orcid), count in counts.items():
             if count:
@@ -101,12 +100,15 @@ class People:
         self._read_rules()
         self._lead()
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anybody whose name does not tell alone who it is."""
+        return bool(self._rules or self._leading or self._split)
+
     def identify(self, record: Record) -> Record:
         """A record with its names led back to their persons."""
-        if not (self._rules or self._leading or self._split):
-            return record
         changed = {}
-        for field in _FIELDS:
+        for field in PERSON_FIELDS:
             names = getattr(record, field)
             led = tuple([self._person(name, record.id) for name in names])
             if led != names:
@@ -127,15 +129,6 @@ class People:
         if leading is not None and leading != key and leading not in self._split:
             return structs.replace(name, key=leading)
         return name
-
-
-def _signed(record: Record | None) -> Iterator[tuple[str, str]]:
-    """The spellings with an ORCID in a record."""
-    if record is not None:
-        for field in _FIELDS:
-            for name in getattr(record, field):
-                if name.orcid:
-                    yield fold(name.display), name.orcid
 
 
 def _rule_tables(

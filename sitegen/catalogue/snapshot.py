@@ -34,7 +34,10 @@ class EntryState(Struct, frozen=True, array_like=True):
     status: str
     minutes: int
     doi: str
-    aliased: bool
+    slug: str
+    aliases: tuple[str, ...]
+    prerequisites: tuple[str, ...]
+    orcids: tuple[tuple[str, str], ...]
     filled: tuple[str, ...]
 
 
@@ -73,7 +76,10 @@ def keep_entries(entries: Iterable[Entry]) -> tuple[list[Filing], list[EntryStat
             status=it.status,
             minutes=it.minutes,
             doi=it.doi,
-            aliased=it.aliased,
+            slug=it.slug,
+            aliases=it.aliases,
+            prerequisites=it.prerequisites,
+            orcids=it.orcids,
             filled=it.filled,
         )
         for it in entries
@@ -104,6 +110,9 @@ def take_up_entries(
             status=it.status,
             minutes=it.minutes,
             doi=it.doi,
-            aliased=it.aliased,
+            slug=it.slug,
+            aliases=it.aliases,
+            prerequisites=it.prerequisites,
+            orcids=it.orcids,
             filled=it.filled,
         )

@@ -10,7 +10,6 @@ from itertools import chain, groupby
 from msgspec import structs
 
 from sitegen.catalogue import Entry
-from sitegen.catalogue.entries import person_key
 from sitegen.catalogue.indexes import SUBDIVISION
 from sitegen.config import IndexConfig
 from sitegen.plan import urls
@@ -141,12 +140,7 @@ def _by_year(desk: Desk, index: IndexConfig, entries: list[Entry], *, bare: bool
 def _orcid(index: IndexConfig, key: str, members: list[Entry]) -> str:
     if index.field != "authors":
         return ""
-    found = Counter(
-        name.orcid
-        for entry in members
-        for name in (*entry.record.authors, *entry.record.editors)
-        if name.orcid and person_key(name) == key
-    )
+    found = Counter(orcid for entry in members for person, orcid in entry.orcids if person == key)
     return min(found, key=lambda orcid: (-found[orcid], orcid)) if found else ""
 
 

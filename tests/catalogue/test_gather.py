@@ -120,14 +120,15 @@ def test_changes_end_like_gathering_from_nothing(files: list[Parsed], drafts: bo
                 standing.pop(path, None)
             else:
                 standing[path] = file
-        for record_id, record in gathering.update(portion).items():
+        for record_id, held in gathering.update(portion, portion.get).items():
+            record = held.record if held else None
             assert told.get(record_id) != record
             if record is None:
                 del told[record_id]
             else:
                 told[record_id] = record
     at_once = Gathering(drafts=drafts)
-    at_once.update(dict(sorted(standing.items(), key=lambda _: luck.random())))
+    at_once.update(sorted(standing, key=lambda _: luck.random()), standing.get)
     assert state(gathering) == state(at_once)
     assert told == at_once.records
 
@@ -136,7 +137,8 @@ def test_changes_end_like_gathering_from_nothing(files: list[Parsed], drafts: bo
 def test_gathering_loses_nothing(files: list[Parsed]) -> None:
     """Every record of every file stands, went into another one, or is left out and named; only what a curator wrote or calls by a lent id."""
     gathering = Gathering(drafts=True)
-    gathering.update({file.path: file for file in files})
+    said = {file.path: file for file in files}
+    gathering.update(said, said.get)
     refused = sum(gathering.left_out().values())
     assert refused == sum(finding.severity == "error" for finding in gathering.findings())
     count = sum(len(file.records) for file in files)
