@@ -129,9 +129,6 @@ _ESCAPES = {
 _LONE_BRACES = _ESCAPES | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 #: What TeX would make one character of: dashes and quotation marks.
 _LIGATURE = re.compile(r"--+|''+|``+|[?!]`")
-#: How each of them begins.
-_LIGATURES = ("--", "''", "``", "?`", "!`")
-_BRACE = re.compile(r"[{}]")
 _VERBATIM = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 _NOT_VERBATIM = re.compile(r"[{}\\ ]")
 
@@ -174,9 +171,8 @@ def escape(text: str) -> str:
     if not text or text.isalnum():
         return text
     text = _without_specials(one_line(text))
-    for ligature in _LIGATURES:
-        if ligature in text:
-            return _LIGATURE.sub(lambda match: "{}".join(match[0]), text)
+    if "`" in text or "--" in text or "''" in text:
+        return _LIGATURE.sub(lambda match: "{}".join(match[0]), text)
     return text
 
 
@@ -408,9 +404,10 @@ def verbatim(value: str) -> str:
 
 
 def _balanced(text: str) -> bool:
+    *parts, last = text.split("}")
     depth = 0
-    for brace in _BRACE.findall(text):
-        depth += 1 if brace == "{" else -1
+    for part in parts:
+        depth += part.count("{") - 1
         if depth < 0:
             return False
-    return depth == 0
+    return depth + last.count("{") == 0
