@@ -21,7 +21,7 @@ from sitegen.cslstyles import CslStyle
 from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, Origin
-from sitegen.exporting import ExportOrder, contents_path, standing_runs
+from sitegen.exporting import ExportOrder, Run, contents_path, standing_runs
 from sitegen.locales import Interface
 from sitegen.manifest import SCHEMA, BuildState, Ledger, Seal, encode_state
 from sitegen.output import FILES, STATE_FILE, Stage, commit, owned_paths, writing
@@ -270,7 +270,9 @@ class _Run:
 
     def _order(self, path: str, view: ExportView, known: bytes) -> bytes:
         """What is printed of a view that names records only; `known` is the digest of what stands there."""
-        runs = standing_runs(f"{self.out}/{path}", known, contents_path(str(self.out), path), view.seals)
+        runs: tuple[Run, ...] = ()
+        if known:
+            runs = standing_runs(f"{self.out}/{path}", known, contents_path(str(self.out), path), view.seals)
         # Nobody asks for the records of entries that stand already.
         ids = list(view.ids)
         for run in reversed(runs):
