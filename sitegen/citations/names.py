@@ -64,7 +64,7 @@ def names(people: tuple[Name, ...], style: NameStyle) -> str:
     if count >= style.et_al_min:
         return _shortened(people, style)
     shown = _shown(people, style)
-    return _listed([name for name in shown if name], style, bodies=all(name.literal for name in people))
+    return _listed([*filter(None, shown)], style, people)
 
 
 def _shown(people: tuple[Name, ...], style: NameStyle) -> list[str]:
@@ -73,13 +73,14 @@ def _shown(people: tuple[Name, ...], style: NameStyle) -> list[str]:
     return [first, *[person(name, style, inverted=inverted) for name in people[1:]]]
 
 
-def _listed(shown: list[str], style: NameStyle, *, bodies: bool) -> str:
+def _listed(shown: list[str], style: NameStyle, people: tuple[Name, ...]) -> str:
     if len(shown) < 2:
         return "".join(shown)
     head = ", ".join(shown[:-1])
     if not style.conjunction:
         return f"{head}, {shown[-1]}"
     # a comma between two names is there because the first is inverted, which the name of a body is not
+    bodies = len(shown) == 2 and style.last == "always" and all(name.literal for name in people)
     comma = style.last != "never" if len(shown) > 2 else style.last == "always" and not bodies
     return f"{head}{', ' if comma else ' '}{style.conjunction} {shown[-1]}"
 
