@@ -104,7 +104,7 @@ def print_site(
     if audience is not None and work.own:
         audience.told(run.print(press, list(work.own[:_FEW_OWN]), last=False))
     everything = work.touched is None or run.site != work.site
-    named = _named(edition.catalogue, None if everything else work.touched, work.rest, run.ledger)
+    named = _named(edition, None if everything else work.touched, work.rest, run.ledger)
     mine = [entity for entity in named if edition.part == "all" or (entity in BULK) == (edition.part == "bulk")]
     if audience is not None:
         run.leaves = audience.leaves
@@ -115,12 +115,12 @@ def print_site(
     return run.site, run.ledger, printing
 
 
-def _named(catalogue: Catalogue, touched: Touched | None, rest: frozenset[str], ledger: Ledger) -> list[str]:
+def _named(edition: Edition, touched: Touched | None, rest: frozenset[str], ledger: Ledger) -> list[str]:
     """The entities to plan, those that are gone included, in order."""
     if touched is None:
-        there = dict.fromkeys(all_entities(catalogue))
+        there = dict.fromkeys(all_entities(edition.catalogue))
         return [*there, *in_order((ledger.outputs.entities() | rest) - there.keys() - {"file"})]
-    return in_order([*rest, *touched_entities(touched)])
+    return in_order([*rest, *touched_entities(touched, edition.config)])
 
 
 def _untranslated(edition: Edition) -> Iterator[Finding]:

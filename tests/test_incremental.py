@@ -200,6 +200,8 @@ def act(shelf: Shelf, kind: str, luck: random.Random) -> None:  # noqa: C901 - a
                     'language = "de"\n',
                     "[indexes.tags]\n",
                     '[indexes.subjects]\nenabled = false\n[indexes.topics]\nfield = "subjects"\n',
+                    "[exports]\nper_value = []\n",
+                    "[exports]\nper_value = []\n[indexes.authors]\nfeed = true\n",
                     "[indexes.subjects]\npage_size = 1\nfeed = true\n",
                     "[articles]\npage_size = 2\n[indexes.journals]\npage_size = 2\n",
                     '[theme]\naccent = "#123456"\n',

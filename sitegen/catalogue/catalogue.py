@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.catalogue.changes import Changes, Touched
-from sitegen.catalogue.entries import Describer, Entry, Filing, public, published
+from sitegen.catalogue.entries import Describer, Entry, Filing, headed, public, published
 from sitegen.catalogue.former import Former, former_addresses
 from sitegen.catalogue.held import Held
 from sitegen.catalogue.indexes import SUBDIVIDED, Index
@@ -255,7 +255,14 @@ class Catalogue:
         # Values and lists show whole records in their exports: all but the note, which stands in feeds besides.
         shown = before is None or after is None or public(before.record) != public(after.record)
         if shown or self._notes_count:
-            touched.values.update([(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)])
+            read = (
+                before is None
+                or after is None
+                or old_filings != new_filings
+                or headed(before.record) != headed(after.record)
+            )
+            filed = [(filing.index_name, filing.key) for filing in (*old_filings, *new_filings)]
+            (touched.values if read else touched.contents).update(filed)
         places = self._places.get(record_id, ())
         touched.lists.update(places if shown else [list_id for list_id in places if self.lists[list_id].list.feed])
         if before is not None:

@@ -18,11 +18,13 @@ class Touched:
 
     `removals` is true where what was removed changed, `collection` where the set of records, their faces or their dates changed: whatever sums
     up the whole is touched. `tally` is true where that changed which records are counted by, or their addresses. `recounted` holds the values
-    that gained or lost a record.
+    that gained or lost a record, `contents` those of whose records only an abstract or a note changed: files of records hold these, pages of
+    values do not.
     """
 
     __slots__ = (
         "collection",
+        "contents",
         "headings",
         "indexes",
         "lists",
@@ -37,6 +39,7 @@ class Touched:
     def __init__(self) -> None:
         self.records: set[str] = set()
         self.values: set[tuple[str, str]] = set()
+        self.contents: set[tuple[str, str]] = set()
         self.recounted: set[tuple[str, str]] = set()
         self.headings: set[tuple[str, str]] = set()
         self.indexes: set[str] = set()

@@ -93,6 +93,11 @@ def public(record: Record) -> Record:
     return structs.replace(record, provenance=(), origins=(), body="")
 
 
+def headed(record: Record) -> Record:
+    """What is `public` of a record, without its abstract: that stands on its own page and in files of whole records only."""
+    return structs.replace(public(record), abstract="", abstract_html="")
+
+
 def published(record: Record) -> bytes:
     """What is `public` of a record, encoded: equal records give equal bytes."""
     return _ENCODE(public(record))

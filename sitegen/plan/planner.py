@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sitegen.catalogue import Catalogue, Changes, Touched
+from sitegen.config import SiteConfig
 from sitegen.plan.article import article_outputs
 from sitegen.plan.basket import basket_output
 from sitegen.plan.cards import Desk
@@ -85,8 +86,8 @@ def in_order(entities: Iterable[str]) -> list[str]:
     return sorted(set(entities), key=place)
 
 
-def touched_entities(touched: Touched) -> Iterator[str]:
-    """The entities that a change touched, those that are gone included, in a fixed order."""
+def touched_entities(touched: Touched, site: SiteConfig) -> Iterator[str]:
+    """The entities of `site` that a change touched, those that are gone included, in a fixed order."""
     summing: set[str] = set()
     if touched.indexes or touched.lists or touched.pages or touched.removals:
         summing.update(COLLECTION)
@@ -102,7 +103,9 @@ def touched_entities(touched: Touched) -> Iterator[str]:
     yield from (f"list/{list_id}" for list_id in sorted(touched.lists))
     yield from (f"hub/{name}" for name in sorted(touched.indexes))
     yield from (f"record/{record_id}" for record_id in sorted(touched.records))
-    yield from (f"value/{name}/{key}" for name, key in sorted(touched.values))
+    feeds = frozenset(index.name for index in site.indexes if index.feed)
+    filed = {(name, key) for name, key in touched.contents if site.exports.per_value or name in feeds}
+    yield from (f"value/{name}/{key}" for name, key in sorted(touched.values | filed))
 
 
 def own_entities(changes: Changes) -> Iterator[str]:

@@ -70,7 +70,9 @@ def test_an_abstract_touches_only_what_holds_whole_records() -> None:
 
     def touched(**fields: object) -> set[str]:
         record = structs.replace(it.record("one"), **fields)
-        return {entity for entity in touched_entities(it.apply(Changes(records={"one": record}))) if "/" not in entity}
+        return {
+            entity for entity in touched_entities(it.apply(Changes(records={"one": record})), SITE) if "/" not in entity
+        }
 
     whole = {"feed", "exports", "oai", "search"}
     assert touched(abstract="Other words.") == whole
@@ -78,3 +80,15 @@ def test_an_abstract_touches_only_what_holds_whole_records() -> None:
     assert touched(added="2026-01-02") == {
         *whole, "home", "articles", "data", "changes", "statistics", "sitemap", "former",
     }  # fmt: skip
+
+
+def test_an_abstract_touches_a_value_only_for_its_files() -> None:
+    """The page of an author is planned after an edited abstract where authors have files of their records, and not where they have none."""
+    silent = structs.replace(SITE, exports=structs.replace(SITE.exports, per_value=()))
+    fed = structs.replace(silent, indexes=tuple(structs.replace(it, feed=it.name == "authors") for it in SITE.indexes))
+    for site, planned in ((SITE, True), (silent, False), (fed, True)):
+        it = desk(BARE, site).catalogue
+        touched = it.apply(Changes(records={"one": structs.replace(BARE, abstract="Words.")}))
+        assert ("value/authors/jane doe" in set(touched_entities(touched, site))) == planned
+        touched = it.apply(Changes(records={"one": structs.replace(BARE, volume="2")}))
+        assert "value/authors/jane doe" in set(touched_entities(touched, site))
