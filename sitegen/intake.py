@@ -7,8 +7,8 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +19,9 @@ from sitegen.errors import Finding, Origin
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record, Removal
 from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
 from sitegen.sources import FileStat, Limits, Source, ignored, read_source, stat_file, walk
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
 RACY_NS = 2_000_000_000
