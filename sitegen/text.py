@@ -213,14 +213,14 @@ def work_keys(
 def title_sort(title: str) -> str:
     """VuFind's `title_sort`: no leading a/an/the, Latin letters as ASCII, runs of punctuation and space one space,
     lower case."""
-    plain = "".join(
-        _ascii(char) if not char.isascii() and unicodedata.name(char, "").startswith("LATIN ") else char
-        for char in unicodedata.normalize("NFC", _VUFIND_ARTICLE.sub("", title))
-    )
+    text = unicodedata.normalize("NFC", _VUFIND_ARTICLE.sub("", title))
+    others = [char for char in set(text) if not char.isascii()]
+    latin = {ord(char): _ascii(char) for char in others if unicodedata.name(char, "").startswith("LATIN ")}
+    plain = text.translate(latin).lower()
+    if plain.isascii():
+        return " ".join(_NOT_SLUG.sub(" ", plain).split())
     return " ".join(
-        "".join(
-            char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain.lower()
-        ).split()
+        "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else " " for char in plain).split()
     )
 
 

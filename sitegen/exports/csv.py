@@ -7,8 +7,6 @@ apostrophe in front (OWASP,
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from sitegen.exports.fields import edtf, identifiers, joined, one_line
@@ -85,9 +83,13 @@ def entry(record: Record) -> str:
 
 
 def _line(cells: Sequence[str]) -> str:
-    out = StringIO(newline="")
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
+    """Cells as a row; each is on one line, so that only commas and quotation marks in it ask for quotation marks around it."""
+    return ",".join([_quoted(cell) if "," in cell or '"' in cell else cell for cell in cells]) + "\r\n"
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def safe_cell(text: str) -> str:
