@@ -140,8 +140,8 @@ def writing(out: Path) -> Iterator[None]:
 class Stage:
     """Writes files below OUT/.sitegen/stage with as few system calls as possible."""
 
-    def __init__(self, out: Path) -> None:
-        self.root = str(out / STATE_FOLDER / STAGE)
+    def __init__(self, out: Path | str) -> None:
+        self.root = f"{out}/{STATE_FOLDER}/{STAGE}"
 
     def write(self, path: str, blob: bytes) -> None:
         """Writes one file. Raises OSError."""

@@ -207,7 +207,7 @@ def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[list[Job], int]]:
 def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Made]:
     """Renders jobs and stages those whose bytes are new; returns what was made of each."""
     renderer = renderer_for(spec)
-    stage = Stage(Path(out))
+    stage = Stage(out)
     made = []
     before = process_time()
     with closing(ShelfReader(stage)) as shelf:
@@ -253,8 +253,10 @@ def _print_records(exporter: Exporter, stage: Stage, shelf: ShelfReader, out: st
 
 def write(stage: Stage, path: str, blob: bytes) -> None:
     """Stages one file. Raises OutputError where the disk fails."""
-    with _disk(path):
+    try:
         stage.write(path, blob)
+    except OSError as fault:
+        raise _failure(path, fault) from fault
 
 
 @contextmanager
@@ -263,5 +265,9 @@ def _disk(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        reason = fault.strerror or str(fault)
-        raise OutputError(f"{path}: could not be written: {reason}; the site as it was before is untouched") from fault
+        raise _failure(path, fault) from fault
+
+
+def _failure(path: str, fault: OSError) -> OutputError:
+    reason = fault.strerror or str(fault)
+    return OutputError(f"{path}: could not be written: {reason}; the site as it was before is untouched")
