@@ -31,8 +31,9 @@ from sitegen.theme import theme_roots
 
 if TYPE_CHECKING:
     from sitegen.memory import Memory
-    from sitegen.press import Cost, Workers
+    from sitegen.press import Cost
     from sitegen.site import Audience, Printing
+    from sitegen.workers import Workers
 
 #: Called with a stage ('read', 'pages'), how much of it is done and how much there is (0: unknown).
 Progress = Callable[[str, int, int], None]
@@ -117,6 +118,7 @@ def quiet_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         if was:
             gc.enable()
 
@@ -264,8 +266,6 @@ class _Build:
             history=history,
             base=memory.base if memory is not None else {},
         )
-        # They would only take memory while the cache is written.
-        self.close()
         if not glanced:
             self._save(memory)
         self._stage("write")
@@ -280,7 +280,7 @@ class _Build:
     def workers(self) -> Workers:
         """The processes that do the work; none is started before it is asked for."""
         if self._workers is None:
-            from sitegen.press import Workers
+            from sitegen.workers import Workers
 
             self._workers = Workers(self.jobs)
         return self._workers

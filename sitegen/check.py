@@ -16,9 +16,9 @@ from sitegen.collation import collator
 from sitegen.config import SiteConfig
 from sitegen.errors import Finding, Origin, in_order
 from sitegen.intake import Parsed, intake_options, parse_all, scan
-from sitegen.press import Workers
 from sitegen.roundtrip import RoundTrip, round_trip
 from sitegen.theme import theme_findings
+from sitegen.workers import Workers
 
 
 class FileReport(Struct, frozen=True, kw_only=True):
@@ -67,8 +67,7 @@ def _check(root: Path, config: SiteConfig, *, names: bool, roundtrip: bool) -> C
     scanned = scan(root, options, {})
     workers = Workers(2)
     try:
-        many = len(scanned.sources) >= 200
-        parsed = parse_all(scanned.sources.values(), options, workers.executor() if many else None, lambda _: None)
+        parsed = parse_all(scanned.sources.values(), options, workers, lambda _: None)
     finally:
         workers.close()
     ordered = [parsed[path] for path in sorted(parsed)]

@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -19,9 +18,7 @@ from sitegen.errors import Finding, Origin
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record, Removal
 from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
 from sitegen.sources import FileStat, Limits, Source, ignored, read_source, stat_file, walk
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from sitegen.workers import Workers
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
 RACY_NS = 2_000_000_000
@@ -321,12 +318,12 @@ def _unclaimed(path: str) -> Finding:
 
 
 def parse_all(
-    sources: Iterable[Source], options: IntakeOptions, executor: Executor | None, tick: Callable[[int], None]
+    sources: Iterable[Source], options: IntakeOptions, workers: Workers, tick: Callable[[int], None]
 ) -> ParsedFiles:
-    """Parses many files, by `executor` where there is one; `tick` hears how many more are done."""
+    """Parses files, many of them by several processes; `tick` hears how many more are done."""
     waiting = list(sources)
     parsed = ParsedFiles()
-    if executor is None or len(waiting) < FEW_FILES:
+    if not workers.several or len(waiting) < FEW_FILES:
         for source in waiting:
             parsed.take_up(source.path, msgspec.Raw(msgspec.msgpack.encode(guarded_parse(source, options))))
             tick(1)
@@ -334,12 +331,11 @@ def parse_all(
     blob = msgspec.msgpack.encode(options)
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
     decoder = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw]])
-    for result in executor.map(
-        _parse_batch, [blob] * len(batches), [[(s.path, s.data) for s in batch] for batch in batches]
-    ):
+    tasks = ((blob, [(source.path, source.data) for source in batch]) for batch in batches)
+    for count, result in workers.share(_parse_batch, tasks, lambda _, files: len(files)):
         for path, one in decoder.decode(result):
             parsed.take_up(path, one)
-        tick(_BATCH)
+        tick(count)
     return parsed
 
 

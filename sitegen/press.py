@@ -7,16 +7,12 @@ written where it was rendered.
 from __future__ import annotations
 
 import gc
-import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from pathlib import Path
 from time import process_time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,18 +31,15 @@ from sitegen.exporting import (
 from sitegen.output import Stage
 from sitegen.render import RenderSpec, renderer_for
 from sitegen.shelf import ShelfReader
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from sitegen.workers import Workers, do_here
 
 #: Fewer jobs than this are done in this process: starting others would take longer.
 FEW_JOBS = 300
 _BATCH = 48
 #: Printed here, they come in smaller batches, so that one may leave between them.
 _BATCH_HERE = 6
-#: The most bytes of views in a batch of several, and of those handed to the processes and not printed yet.
+#: The most bytes of views in a batch of several.
 _BATCH_BYTES = 1_000_000
-_MOST_ALOFT = 16_000_000
 
 _ORDER = msgspec.msgpack.Decoder(ExportOrder)
 
@@ -85,60 +78,6 @@ class Cost(NamedTuple):
     seconds: float = 0.0
 
 
-class Workers:
-    """A pool of processes that starts when it is first asked for, and ends with this process, however that ends."""
-
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
-        self._pipe: tuple[int, int] | None = None
-
-    def executor(self) -> Executor | None:
-        """The pool; None where there is only one job at a time."""
-        if self.jobs < 2:
-            return None
-        if self._pool is None:
-            # 7 ms: not before there is work for several.
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_all_start_methods, get_context
-
-            # Forked workers share what is loaded already. A preview has threads, which do not survive a fork: it starts afresh ones.
-            method = "fork" if threading.active_count() == 1 and "fork" in get_all_start_methods() else "spawn"
-            if method == "fork":
-                self._pipe = os.pipe()
-            pipe = self._pipe or (-1, -1)
-            self._pool = ProcessPoolExecutor(
-                self.jobs, mp_context=get_context(method), initializer=_start_worker, initargs=pipe
-            )
-        return self._pool
-
-    def close(self) -> None:
-        """Ends the pool; what is not begun is not done."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
-        if self._pipe is not None:
-            for handle in self._pipe:
-                os.close(handle)
-            self._pipe = None
-
-
-def _start_worker(reading: int, writing: int) -> None:
-    """Leaves interrupts to the parent, and dies with it: the pipe ends when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    # What was there before the fork is nobody's garbage, and to look at it would be to copy it.
-    gc.freeze()
-    if reading >= 0:
-        os.close(writing)
-        threading.Thread(target=_die_with_parent, args=(reading,), daemon=True).start()
-
-
-def _die_with_parent(reading: int) -> None:
-    os.read(reading, 1)
-    os._exit(1)
-
-
 class Press:
     """Prints jobs for one build."""
 
@@ -157,25 +96,18 @@ class Press:
         """
         jobs = iter(jobs)
         few = list(islice(jobs, FEW_JOBS))
-        pool = self._workers.executor() if len(few) == FEW_JOBS and not leaves() else None
-        flying: deque[tuple[Future[list[Made]], list[tuple[str, str]], int]] = deque()
-        aloft = 0
-        for batch, size in _batches(chain(few, jobs), _BATCH if pool is not None else _BATCH_HERE):
-            if leaves():
-                break
-            if pool is None:
-                yield from self._landed(_named(batch), print_batch(self._spec, self._out, batch))
-                continue
-            flying.append((pool.submit(print_batch, self._spec, self._out, batch), _named(batch), size))
-            aloft += size
-            # Planning is faster than printing: what waits to be printed must not fill the memory.
-            while flying and (flying[0][0].done() or aloft > _MOST_ALOFT or len(flying) > 6 * self._workers.jobs):
-                future, named, landed = flying.popleft()
-                aloft -= landed
-                yield from self._landed(named, future.result())
-        for future, named, _ in flying:
-            if not (leaves() and future.cancel()):
-                yield from self._landed(named, future.result())
+        many = self._workers.several and len(few) == FEW_JOBS and not leaves()
+        batches = takewhile(lambda _: not leaves(), _batches(chain(few, jobs), _BATCH if many else _BATCH_HERE))
+        # What there is already is nobody's garbage, and need not be looked at after each batch.
+        gc.freeze()
+        share = self._workers.share if many else do_here
+        done = share(print_batch, ((self._spec, self._out, batch) for batch in batches), _named, leaves)
+        for named, made in done:
+            yield from self._landed(named, made)
+
+    def close(self) -> None:
+        """Lets the processes go once all is printed: they would only take memory while the rest is done."""
+        self._workers.close()
 
     def _landed(self, named: list[tuple[str, str]], made: list[Made]) -> Iterator[Printed]:
         self._tick(len(made))
@@ -185,23 +117,24 @@ class Press:
             yield Printed(path, one)
 
 
-def _named(batch: list[Job]) -> list[tuple[str, str]]:
+def _named(spec: bytes, out: str, batch: list[Job]) -> list[tuple[str, str]]:
     """The paths and kinds of jobs: all that is kept of them here while they are away."""
+    del spec, out
     return [(job.path, job.kind) for job in batch]
 
 
-def _batches(jobs: Iterable[Job], most: int) -> Iterator[tuple[list[Job], int]]:
-    """Jobs in parts of at most `most` and, but for a larger one alone, `_BATCH_BYTES`; each with its size in bytes."""
+def _batches(jobs: Iterable[Job], most: int) -> Iterator[list[Job]]:
+    """Jobs in parts of at most `most` and, but for a larger one alone, `_BATCH_BYTES`."""
     batch: list[Job] = []
     size = 0
     for job in jobs:
         if batch and (len(batch) == most or size + len(job.view) > _BATCH_BYTES):
-            yield batch, size
+            yield batch
             batch, size = [], 0
         batch.append(job)
         size += len(job.view)
     if batch:
-        yield batch, size
+        yield batch
 
 
 def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Made]:

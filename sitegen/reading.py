@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from sitegen.cache import Cache
 from sitegen.errors import Finding
-from sitegen.intake import FEW_FILES, IntakeOptions, ParsedFiles, Scan, Seen, parse_all
+from sitegen.intake import IntakeOptions, ParsedFiles, Scan, Seen, parse_all
 from sitegen.sources import read_source
 
 if TYPE_CHECKING:
-    from sitegen.press import Workers
+    from sitegen.workers import Workers
 
 
 class Reading:
@@ -40,8 +40,7 @@ class Reading:
                 source = read_source(self._root, seen.stat, self._options.limits)
                 if not isinstance(source, Finding):
                     sources[path] = source
-        executor = workers.executor() if len(sources) >= FEW_FILES else None
-        fresh = parse_all(sources.values(), self._options, executor, tick)
+        fresh = parse_all(sources.values(), self._options, workers, tick)
         # Their bytes are of no more use, and there may be many.
         sources.clear()
         found.take_over(fresh)

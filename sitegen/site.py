@@ -29,13 +29,14 @@ from sitegen.plan.cards import Desk
 from sitegen.plan.outputs import KINDS, Bundle, ExportView, Output, Sealed
 from sitegen.plan.planner import BULK, all_entities, in_order, outputs_of, touched_entities
 from sitegen.plan.siteview import site_view
-from sitegen.press import Cost, Job, Made, Press, Workers, write
+from sitegen.press import Cost, Job, Made, Press, write
 from sitegen.raster import Fonts, ready_fonts
 from sitegen.render import RenderSpec, closure_digest, make_environment, template_names
 from sitegen.shelf import Shelf
 from sitegen.surroundings import STATIC, Part, static_findings
 from sitegen.theme import Theme
 from sitegen.translate import SOURCE_LANGUAGE, load_translations, shipped_languages
+from sitegen.workers import Workers
 
 
 class Edition(Struct, frozen=True, kw_only=True):
@@ -216,6 +217,8 @@ class _Run:
             ]
         finally:
             self._shelf.close()
+        if last:
+            press.close()
         # Planned, but not printed any more.
         self._finished -= {entity for entity, _ in self._pending.values()}
         for path in self._pending:

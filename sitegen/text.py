@@ -80,13 +80,12 @@ def slugify(text: str) -> str:
     return f"{slug}-{short_digest(slug, _DIGITS)}" if slug in _RESERVED else slug
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Two headings or names are the same where this is equal: NFKC, case folded, white space collapsed."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@lru_cache(maxsize=1 << 16)
 def sort_key(text: str) -> str:
     """Orders texts as readers expect, whatever the script or locale: accents and case do not count, nor does
     punctuation."""
@@ -182,7 +181,7 @@ _VUFIND_ARTICLE = re.compile(r"^\s*(?:an?|the) +(?=\S)", re.IGNORECASE)
 _FACET_END = re.compile(r"(?<!\b[A-Z])[.\s]*$")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def work_key_part(text: str) -> str:
     """One half of a VuFind work key: NFD, lower case, letters and numbers only, NFKC, at most 255 characters."""
     if text.isascii():

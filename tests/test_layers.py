@@ -28,7 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("manifest",),
     ("exporting",),
     ("render",),
-    ("authority", "output", "removals"),
+    ("authority", "output", "removals", "workers"),
     ("intake", "shelf"),
     ("press", "history"),
     ("cache", "surroundings"),

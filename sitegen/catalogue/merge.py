@@ -100,6 +100,8 @@ class Merging:
             self._file(work)
             ids.add(work.id)
         ids |= {self._lent[record_id] for record_id in ids if record_id in self._lent}
+        # What is lent no longer is its owner's alone again, where it has one.
+        ids |= {name for record_id in ids for name in self._borrowed.get(record_id, ()) if name in self._claims}
         chosen: dict[str, Held | None] = {}
         for record_id in ids:
             for name, held in self._choose(record_id).items():

@@ -155,7 +155,7 @@ def is_corporate(text: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def parse_name(text: str) -> Name:
     """One name. It must be one: splitting is `split_names`'s work. Braces around the whole keep it whole."""
     text = " ".join(without_bidi(text).split())

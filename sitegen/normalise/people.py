@@ -106,7 +106,7 @@ def _incomplete(book: Book, field: RawField) -> None:
     book.find("names-incomplete", "the source says that there are more names than it gives", field, severity="notice")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def _one(text: str, markup: Markup) -> Name:
     """A text that is one name; the same people stand in a bibliography again and again."""
     if text[:1] == "{" and text[-1:] == "}" and text.find("}", 1) >= text.find("{", 1):

@@ -143,3 +143,20 @@ def test_gathering_loses_nothing(files: list[Parsed]) -> None:
     assert refused == sum(finding.severity == "error" for finding in gathering.findings())
     count = sum(len(file.records) for file in files)
     assert len(gathering.records) + sum(gathering.merged().values()) + refused == count
+
+
+def test_a_record_keeps_its_id_when_that_is_lent_no_longer() -> None:
+    """A record whose own id was wanted for another's second entry stands on when that entry goes into a record of another file."""
+
+    def entry(key: str, year: int, *, merge: bool = True) -> Record:
+        return Record(
+            id=key, type="book", title="On rivers", authors=(JANE,), issued=PartialDate(year=year), merge=merge
+        )
+
+    owner = entry(LENT, 2020, merge=False)
+    before = parsed("b.bib", [entry("k1", 2021), entry("k1", 2020), owner], [], [])
+    joining = parsed("a.bib", [entry("k1", 2021), entry("k1", 2020)], [], [])
+    gathering = Gathering()
+    gathering.update(["b.bib"], {"b.bib": before}.get)
+    gathering.update(["a.bib"], {"a.bib": joining}.get)
+    assert gathering.records[LENT].year == "2020" and gathering.records[LENT].origin.line == 3
