@@ -242,7 +242,7 @@ def freeze(cache: Cache, memory: Memory) -> None:
             return
     state, held = memory.content.state()
     numbers = {id(it): number for number, it in enumerate(held)}
-    sealed = cache.save_records(it.encoded for it in held)
+    sealed = cache.save_records(it.packed for it in held)
     if sealed is None:
         return
     memory.base = {path: seen.digest for path, seen in memory.files.items()}
@@ -251,7 +251,7 @@ def freeze(cache: Cache, memory: Memory) -> None:
         records=sealed,
         reading=memory.reading,
         files=memory.base,
-        sizes=[len(it.encoded) for it in held],
+        sizes=[len(it.packed) for it in held],
         bases=[-1 if it.base is None else numbers[id(it.base)] for it in held],
         content=state,
         catalogue=memory.catalogue.state(),

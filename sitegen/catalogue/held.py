@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from zlib import compress, decompress
 
 import msgspec
 from msgspec import Struct, structs
@@ -37,37 +38,37 @@ _DECODE_NAMES = msgspec.msgpack.Decoder(Names).decode
 
 
 class Held:
-    """A record, decoded whenever it is asked for: encoded it takes a third of the memory, and decoding takes some ten microseconds. Of one that
-    differs from a `base` only in names, these are kept."""
+    """A record `packed`, and unpacked whenever it is asked for: that takes some thirty microseconds, and packed it takes an eighth of the memory.
+    Of one that differs from a `base` only in names, these are kept."""
 
-    __slots__ = ("_marks", "base", "encoded")
+    __slots__ = ("_marks", "base", "packed")
 
-    def __init__(self, encoded: bytes | memoryview, base: Held | None = None) -> None:
-        self.encoded = encoded
+    def __init__(self, packed: bytes | memoryview, base: Held | None = None) -> None:
+        self.packed = packed
         self.base = base
         self._marks: Marks | None = None
 
     @classmethod
     def of(cls, record: Record) -> Held:
         """A record that is at hand."""
-        held = cls(_encoded(record))
+        held = cls(_pack(record))
         held._marks = _marks(record)
         return held
 
     def forget(self) -> None:
-        """Keeps nothing but the encoded record."""
+        """Keeps nothing but the packed record."""
         self._marks = None
 
     def renamed(self, record: Record) -> Held:
         """A record that is this one but for names."""
-        return Held(_encoded(Names(record.authors, record.editors, record.translators)), self)
+        return Held(_pack(Names(record.authors, record.editors, record.translators)), self)
 
     @property
     def record(self) -> Record:
         """The record."""
         if self.base is None:
-            return _DECODE(self.encoded)
-        names = _DECODE_NAMES(self.encoded)
+            return _DECODE(decompress(self.packed))
+        names = _DECODE_NAMES(decompress(self.packed))
         return structs.replace(
             self.base.record, authors=names.authors, editors=names.editors, translators=names.translators
         )
@@ -81,16 +82,15 @@ class Held:
         if not isinstance(other, Held):
             return NotImplemented
         if self.base is None and other.base is None:
-            return self.encoded == other.encoded
+            return self.packed == other.packed
         return self is other or self.record == other.record
 
     def __hash__(self) -> int:
         return hash(self.marks.id)
 
 
-def _encoded(value: Struct) -> bytes:
-    # What the encoder returns has room for half as much again.
-    return bytes(memoryview(_ENCODE(value)))
+def _pack(value: Struct) -> bytes:
+    return compress(_ENCODE(value), 1)
 
 
 def _marks(record: Record) -> Marks:

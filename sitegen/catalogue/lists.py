@@ -6,6 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from sitegen.catalogue.postings import Postings, PostingsState
 from sitegen.errors import Finding, Origin
 from sitegen.model import ListItem, ReadingList
 
@@ -36,7 +37,7 @@ class ReferencesState(Struct, frozen=True, array_like=True):
     """`References` as they are kept."""
 
     ids: set[str]
-    by_name: dict[str, set[str]]
+    by_name: PostingsState
 
 
 class Named(Protocol):
@@ -60,7 +61,7 @@ class References:
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
-        self._by_name: dict[str, set[str]] = {}
+        self._by_name: Postings[str] = Postings()
 
     def replace(self, before: Named | None, after: Named | None) -> bool:
         """Takes in that one record is another now (None: there was none, or is none); returns whether any reference may mean another one."""
@@ -70,28 +71,26 @@ class References:
         if before is not None:
             self._ids.discard(before.id)
             for name in old[1:]:
-                having = self._by_name[name]
-                having.discard(before.id)
-                if not having:
-                    del self._by_name[name]
+                self._by_name.discard(name, before.id)
         if after is not None:
             self._ids.add(after.id)
             for name in new[1:]:
-                self._by_name.setdefault(name, set()).add(after.id)
+                self._by_name.add(name, after.id)
         return True
 
     def state(self) -> ReferencesState:
         """All of it, to be kept."""
-        return ReferencesState(self._ids, self._by_name)
+        return ReferencesState(self._ids, self._by_name.state())
 
     def restore(self, state: ReferencesState) -> None:
         """Takes up what was kept."""
-        self._ids, self._by_name = state.ids, state.by_name
+        self._ids = state.ids
+        self._by_name.restore(state.by_name)
 
     def find(self, reference: str) -> str | None:
         """The id of the record that is meant."""
         name = reference.lower() if reference.lower().startswith("doi:") else reference
-        return name if name in self._ids else min(self._by_name.get(name, ()), default=None)
+        return name if name in self._ids else min(self._by_name[name], default=None)
 
 
 def _names(record: Named | None) -> tuple[str, ...]:
