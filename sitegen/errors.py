@@ -79,6 +79,10 @@ class OutputError(SitegenError):
     """The output folder is refused, or writing to it failed; the old site is untouched."""
 
 
+class WorkerError(SitegenError):
+    """A process that worked for a build was ended by somebody else; the old site is untouched."""
+
+
 class LockedError(OutputError):
     """Another build is writing to the same output folder."""
 

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sitegen.errors import WorkerError
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
 
@@ -53,21 +55,29 @@ class Workers:
     ) -> Iterator[tuple[Name, Made]]:
         """Does `function` of the arguments in each of `tasks`: in the pool, and here whenever its hands are full, so that this process is one of
         the `jobs`. Gives what `name` made of the arguments, which are not kept, and what was done, as it is done; once there is `enough`, what is
-        not begun is left.
+        not begun is left. Raises WorkerError where a process of the pool is gone.
         """
         pool = self.executor()
+        from concurrent.futures import BrokenExecutor  # not before there is a pool
+
         flying: deque[tuple[Name, Future[Made]]] = deque()
-        for task in tasks:
-            while flying and flying[0][1].done():
-                yield flying[0][0], flying.popleft()[1].result()
-            # What waits to be done must not fill the memory.
-            if len(flying) < _AHEAD * (self.jobs - 1):
-                flying.append((name(*task), pool.submit(function, *task)))
-            else:
-                yield name(*task), function(*task)
-        for named, future in flying:
-            if not (enough() and future.cancel()):
-                yield named, future.result()
+        try:
+            for task in tasks:
+                while flying and flying[0][1].done():
+                    yield flying[0][0], flying.popleft()[1].result()
+                # What waits to be done must not fill the memory.
+                if len(flying) < _AHEAD * (self.jobs - 1):
+                    flying.append((name(*task), pool.submit(function, *task)))
+                else:
+                    yield name(*task), function(*task)
+            for named, future in flying:
+                if not (enough() and future.cancel()):
+                    yield named, future.result()
+        except BrokenExecutor as fault:
+            raise WorkerError(
+                "a process that worked for this build was ended from outside, perhaps for want of memory; the site as it was before is "
+                "untouched; try again, with --jobs 1 if it comes again"
+            ) from fault
 
     def executor(self) -> Executor:
         """The pool: one process fewer than there are jobs, for this one works, too."""

@@ -206,6 +206,23 @@ def test_a_full_disk_leaves_the_old_site(site: Site) -> None:
     assert refused > 10 and ended == 0 and site.tree() == new
 
 
+def test_a_build_whose_worker_is_killed_leaves_the_old_site(site: Site) -> None:
+    """A worker that the system kills, as it does where memory is short, ends the build with 2 and one line, and the old site stands."""
+    for number in range(320):
+        site.record(f"r{number}", title=f"Title {number}")
+    shelf(site).build()
+    old = site.tree()
+    site.write("site.toml", 'title = "Another"\n')
+    program = (
+        "import os, signal, sys\nfrom sitegen import press\nfrom sitegen.cli import run\nreal, main = press.print_batch, os.getpid()\n"
+        "def die(*a):\n    if os.getpid() != main:\n        os.kill(os.getpid(), signal.SIGKILL)\n    return real(*a)\n"
+        "press.print_batch = die\nsys.exit(run(['build', sys.argv[1], '--jobs', '2']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(site.root)], capture_output=True, check=False, text=True)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1 and "ended from outside" in done.stderr
+    assert site.tree() == old
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_build_leaves_the_old_site(site: Site, sent: signal.Signals, code: int) -> None:
     """SIGINT and SIGTERM in the middle of a build end it with 130 and 143, and the old site stands."""
