@@ -1,6 +1,7 @@
 """Files of records in exchange formats: entries put together. No entry is written twice that need not be.
 
-In one build an entry goes into the files of its authors, its subjects, its lists: it is kept. From build to build a large file has a list of
+In one build an entry goes into the files of its authors, its subjects, its lists: it is kept. Those of the whole catalogue are put together of the
+entries that were made with the record's own files, and stand on the shelf. From build to build a large file has a list of
 contents, OUT/.sitegen/contents/<name>: which record each of its entries was made from, and how long it is. Where the
 file still is what the list was made for, runs of entries whose records are the same are copied out of it as they stand.
 """
@@ -47,12 +48,14 @@ class Run(NamedTuple):
 
 class ExportOrder(Struct, frozen=True, array_like=True):
     """An `ExportView` ready to be printed: its format, the digests of its records, one after the other, where on the shelf these stand, and which
-    entries are copied from the file as it is; the records of those are not on the shelf."""
+    entries are copied from the file as it is; the records of those are not on the shelf. With a file of one record its entries in the formats
+    `shelved` are made, for larger files to take."""
 
     format: str
     seals: bytes
     spans: tuple[Span, ...]
     runs: tuple[Run, ...] = ()
+    shelved: tuple[str, ...] = ()
 
     @property
     def large(self) -> bool:
@@ -76,14 +79,19 @@ class Exporter:
     def __init__(self) -> None:
         self._entries: dict[tuple[str, bytes], bytes] = {}
         self._bytes = 0
-        #: The last record that was decoded, by its digest: its files in several formats follow each other.
-        self._record: tuple[bytes, Record] | None = None
+        #: The last record that was decoded, its digest before it and its entries by format after it: its files follow each other.
+        self._last: tuple[bytes, Record | None, dict[str, bytes]] = (b"", None, {})
 
-    def write(self, order: ExportOrder, read: Callable[[Span], bytes]) -> bytes:
-        """The bytes of the file that is ordered; `read` takes a record from the shelf."""
+    def write(
+        self, order: ExportOrder, read: Callable[[Span], bytes], put: Callable[[str, bytes, bytes], None]
+    ) -> bytes:
+        """The bytes of the file that is ordered; `read` takes a record from the shelf, `put` puts the entry there, in a format, of the record with a
+        digest."""
         if len(order.spans) == 1:
             # What stands beside a record's page is not asked for again, and there is much of it.
             entries = [self._written(order.format, order.seals, order.spans[0], read)]
+            for format_ in order.shelved:
+                put(format_, order.seals, self._written(format_, order.seals, order.spans[0], read))
         else:
             entries = [
                 self._entry(order.format, _cut(order.seals, number), span, read)
@@ -93,22 +101,25 @@ class Exporter:
         return head + between.join(entries) + tail
 
     def pieces(
-        self, order: ExportOrder, read: Callable[[Span], bytes], standing: Standing, sizes: list[int]
+        self,
+        order: ExportOrder,
+        read: Callable[[Span], bytes],
+        shelved: Callable[[bytes], bytes | None],
+        standing: Standing,
+        sizes: list[int],
     ) -> Iterator[bytes]:
-        """The same in pieces, for files that may be as large as the memory; the runs of the order are taken out of what is `standing`.
-        The size of each entry is added to `sizes`."""
+        """The same in pieces, for files that may be as large as the memory; the runs of the order are taken out of what is `standing`, other entries
+        from the shelf by `shelved`, as far as they stand there. The size of each entry is added to `sizes`."""
         head, between, tail = _frame(order.format)
         spans = iter(order.spans)
         yield head
         for run in (*order.runs, Run(len(order.seals) // DIGEST_BYTES, 0, 0)):
             for number in range(len(sizes), run.to):
-                if number:
-                    yield between
-                seal = _cut(order.seals, number)
-                span = next(spans)
-                entry = self._entries.get((order.format, seal)) or self._written(order.format, seal, span, read)
+                seal, span = _cut(order.seals, number), next(spans)
+                entry = shelved(seal) or self._entries.get((order.format, seal))
+                entry = entry or self._written(order.format, seal, span, read)
                 sizes.append(len(entry))
-                yield entry
+                yield between + entry if number else entry
             if run.length:
                 if run.to:
                     yield between
@@ -127,9 +138,14 @@ class Exporter:
         return entry
 
     def _written(self, format_: str, seal: bytes, span: Span, read: Callable[[Span], bytes]) -> bytes:
-        if self._record is None or self._record[0] != seal:
-            self._record = (seal, _RECORD.decode(read(span)))
-        return FORMATS[format_].entry(self._record[1]).encode("utf-8", "replace")
+        if self._last[0] != seal:
+            self._last = (seal, _RECORD.decode(read(span)), {})
+        _, record, entries = self._last
+        assert record is not None  # noqa: S101 - no record has the digest ''
+        entry = entries.get(format_)
+        if entry is None:
+            entry = entries[format_] = FORMATS[format_].entry(record).encode("utf-8", "replace")
+        return entry
 
 
 class Standing:

@@ -165,9 +165,9 @@ class Stage:
         with suppress(FileNotFoundError):
             os.unlink(f"{self.root}/{path}")
 
-    def open(self, path: str) -> int:
-        """A handle to write one file by, which is empty then. Raises OSError."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+    def open(self, path: str, *, append: bool = False) -> int:
+        """A handle to write one file by, which is empty then, or to `append` to it. Raises OSError."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | (os.O_APPEND if append else os.O_TRUNC)
         try:
             return os.open(f"{self.root}/{path}", flags, 0o644)
         except FileNotFoundError:
@@ -175,7 +175,7 @@ class Stage:
             return os.open(f"{self.root}/{path}", flags, 0o644)
 
 
-def write_all(handle: int, blob: bytes) -> None:
+def write_all(handle: int, blob: bytes | bytearray) -> None:
     """Writes all of `blob`, however many steps the system takes. Raises OSError."""
     view = memoryview(blob)
     while view:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from itertools import chain, islice, takewhile
 from pathlib import Path
 from time import process_time
@@ -30,7 +31,7 @@ from sitegen.exporting import (
 )
 from sitegen.output import Stage
 from sitegen.render import RenderSpec, renderer_for
-from sitegen.shelf import ShelfReader
+from sitegen.shelf import EntryShelf, ShelfReader
 from sitegen.workers import Workers, do_here
 
 #: Fewer jobs than this are done in this process: starting others would take longer.
@@ -141,12 +142,13 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Made]:
     """Renders jobs and stages those whose bytes are new; returns what was made of each."""
     renderer = renderer_for(spec)
     stage = Stage(out)
+    entries = entry_shelf(out)
     made = []
     before = process_time()
     with closing(ShelfReader(stage)) as shelf:
         for job in jobs:
             if job.kind == "export":
-                content, size, staged = _print_records(renderer.exporter, stage, shelf, out, job)
+                content, size, staged = _print_records(renderer.exporter, entries, shelf, out, job)
             else:
                 blob = renderer.render(job.path, job.kind, job.variant, job.view)
                 content, size, staged = _stage(stage, job, blob)
@@ -167,16 +169,27 @@ def _stage(stage: Stage, job: Job, blob: bytes) -> tuple[bytes, int, bool]:
     return content, len(blob), staged
 
 
-def _print_records(exporter: Exporter, stage: Stage, shelf: ShelfReader, out: str, job: Job) -> tuple[bytes, int, bool]:
+@lru_cache(maxsize=2)
+def entry_shelf(out: str) -> EntryShelf:
+    """Where this process puts entries for the files of a site; it keeps what is not there yet between batches."""
+    return EntryShelf(Stage(out))
+
+
+def _print_records(
+    exporter: Exporter, entries: EntryShelf, shelf: ShelfReader, out: str, job: Job
+) -> tuple[bytes, int, bool]:
     """Prints a file of records, a large one piece by piece."""
     order = _ORDER.decode(job.view)
+    stage = entries.stage
     with _disk(job.path):
         if not order.large:
-            return _stage(stage, job, exporter.write(order, shelf.read))
+            return _stage(stage, job, exporter.write(order, shelf.read, entries.put))
         listed = contents_path(out, job.path)
         sizes: list[int] = []
-        with closing(standing(f"{out}/{job.path}", listed) if order.runs else Standing()) as found:
-            content, size = stage.stream(job.path, exporter.pieces(order, shelf.read, found, sizes))
+        found = standing(f"{out}/{job.path}", listed) if order.runs else Standing()
+        with closing(found), closing(entries.reader(order.format)) as shelved:
+            pieces = exporter.pieces(order, shelf.read, shelved.entry, found, sizes)
+            content, size = stage.stream(job.path, pieces)
         stamp = stamp_of(f"{out if content == job.known else stage.root}/{job.path}")
     if content == job.known:
         stage.drop(job.path)

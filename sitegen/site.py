@@ -264,15 +264,15 @@ class _Run:
             if isinstance(output, Sealed):
                 view = self._encode(output.make())
             elif isinstance(output.view, ExportView):
-                view = self._order(output.path, output.view, content)
+                view = self._order(output.path, output.view, content, mine)
             else:
                 view = made_of
             yield Job(output.path, output.kind, output.variant, view, content)
         elif known.entity != entity:
             self._changes[output.path] = structs.replace(known, entity=entity)
 
-    def _order(self, path: str, view: ExportView, known: bytes) -> bytes:
-        """What is printed of a view that names records only; `known` is the digest of what stands there."""
+    def _order(self, path: str, view: ExportView, known: bytes, mine: set[str]) -> bytes:
+        """What is printed of a view that names records only; `known` is the digest of what stands there, `mine` are the entities that are printed."""
         runs: tuple[Run, ...] = ()
         if known:
             runs = standing_runs(f"{self.out}/{path}", known, contents_path(str(self.out), path), view.seals)
@@ -282,7 +282,10 @@ class _Run:
             del ids[run.to : run.to + run.length]
         with writing(self.out):
             spans = self._shelf.spans(ids)
-        return self._encode(ExportOrder(view.format, view.seals, spans, runs))
+        exports = self.edition.config.exports
+        # The first of a record's files; the whole catalogue's follow in this printing.
+        first = len(spans) == 1 and (view.format,) == exports.per_record[:1] and "exports" in mine
+        return self._encode(ExportOrder(view.format, view.seals, spans, runs, exports.catalogue if first else ()))
 
     def _stands(self, entity: str, bundle: Bundle) -> bool:
         """Whether the files of a bundle stand already, all of them; they are noted then."""

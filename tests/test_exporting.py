@@ -66,6 +66,32 @@ def test_a_file_is_the_same_with_and_without_what_stood_there(
     assert new == FORMATS[format_].write(edited()).encode()
 
 
+def test_entries_made_with_a_records_own_file_go_into_that_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written beside the page of a record is taken from the shelf; of a record without such a file the entry is made."""
+    written: list[str] = []
+    real = FORMATS["bib"].entry
+    counted = FORMATS["bib"]._replace(entry=lambda record: (written.append(record.id), real(record))[1])
+    monkeypatch.setitem(FORMATS, "bib", counted)
+    stage = Stage(tmp_path)
+    by_id = {record.id: published(record) for record in RECORDS}
+    shelf = Shelf(stage, by_id.__getitem__)
+    own = [
+        ExportOrder("ris", digest(by_id[record.id]), shelf.spans([record.id]), shelved=("bib", "ris"))
+        for record in RECORDS[2:]
+    ]
+    whole = ExportOrder("bib", b"".join(map(digest, by_id.values())), shelf.spans(by_id))
+    orders = {**{f"{number}.ris": order for number, order in enumerate(own)}, PATH: whole}
+    jobs = [Job(path, "export", "", msgspec.msgpack.encode(order), b"") for path, order in orders.items()]
+    print_batch(SPEC, str(tmp_path), jobs)
+    shelf.close()
+    assert sorted(written) == sorted(by_id)
+    assert written[-2:] == ["r0", "r1"]
+    assert Path(stage.root, PATH).read_bytes() == FORMATS["bib"].write(RECORDS).encode()
+    assert Path(stage.root, "0.ris").read_bytes() == FORMATS["ris"].write(RECORDS[2:3]).encode()
+
+
 def places(text: str) -> bytes:
     """A digest for each letter."""
     return b"".join(digest(letter.encode()) for letter in text)

@@ -18,6 +18,7 @@ from sitegen.intake import intake_options, parse, parse_all, scan
 from sitegen.model import Record
 from sitegen.roundtrip import round_trip
 from sitegen.sources import Source
+from sitegen.workers import Workers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +107,7 @@ def test_whatever_a_value_holds_comes_back(format_: str, item: dict[str, Any], o
 def test_the_records_of_the_demonstration_come_back(project: Path) -> None:
     """All real records of the demonstration survive every format without a finding."""
     options = intake_options(load_config(project))
-    parsed = parse_all(scan(project, options, {}).sources.values(), options, None, lambda _: None)
+    parsed = parse_all(scan(project, options, {}).sources.values(), options, Workers(1), lambda _: None)
     records = [record for one in parsed.values() for record in one.records]
     assert len(records) > 70
     for trip in round_trip(records, options):
@@ -123,7 +124,7 @@ def library(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tupl
         for file in sorted((shared_data / folder).iterdir()):
             (root / "content" / f"{folder}-{file.name}").write_bytes(file.read_bytes())
     options = intake_options(load_config(root))
-    parsed = parse_all(scan(root, options, {}).sources.values(), options, None, lambda _: None)
+    parsed = parse_all(scan(root, options, {}).sources.values(), options, Workers(1), lambda _: None)
     return list({record.id: record for one in parsed.values() for record in one.records}.values()), options
 
 

@@ -35,7 +35,7 @@ from sitegen.plan.social import home_card, list_card_picture
 from sitegen.plan.statistics import statistics_output
 from sitegen.plan.values import value_outputs
 
-#: Entities that sum up the whole collection.
+#: Entities that sum up the whole collection. The files of all records ("exports") are put together of what is written with each record's own.
 COLLECTION = (
     "home",
     "articles",
@@ -62,17 +62,19 @@ CONSTANT = ("404", "robots", "opensearch", "basket")
 def all_entities(catalogue: Catalogue) -> Iterator[str]:
     """Every entity there is, in the order of `in_order`."""
     yield from CONSTANT
-    yield from COLLECTION
+    yield from (kind for kind in COLLECTION if kind != "exports")
     yield "lists"
     yield from (f"page/{page_id}" for page_id in sorted(catalogue.pages) if page_id != "index")
     yield from (f"list/{list_id}" for list_id in sorted(catalogue.lists))
     yield from (f"hub/{name}" for name in sorted(catalogue.indexes))
     yield from (f"record/{record_id}" for record_id in sorted(catalogue.entries))
+    yield "exports"
     for name in sorted(catalogue.indexes):
         yield from (f"value/{name}/{key}" for key in sorted(catalogue.indexes[name].values))
 
 
-_KINDS = (*CONSTANT, *COLLECTION, "lists", "page", "list", "hub", "record", "value")
+_KINDS = (*CONSTANT, *COLLECTION, "lists", "page", "list", "hub", "record", "exports", "value")
+#: Of a kind that is named twice the later place.
 _RANKS = {kind: rank for rank, kind in enumerate(_KINDS)}
 
 

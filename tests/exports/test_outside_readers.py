@@ -19,6 +19,7 @@ from sitegen.config import load_config
 from sitegen.exports import citation_key, to_bibtex, to_csl_json, to_csv, to_ris
 from sitegen.intake import intake_options, parse_all, scan
 from sitegen.model import Name, PartialDate, Record
+from sitegen.workers import Workers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ TEXT = st.text(max_size=60)
 def records(project: Path) -> list[Record]:
     """The real records of the demonstration."""
     options = intake_options(load_config(project))
-    parsed = parse_all(scan(project, options, {}).sources.values(), options, None, lambda _: None)
+    parsed = parse_all(scan(project, options, {}).sources.values(), options, Workers(1), lambda _: None)
     return [record for one in parsed.values() for record in one.records]
 
 
