@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from sites import Site, tree
 
+from sitegen.build import BuildOptions, build
+from sitegen.config import load_config
 from sitegen.history import Head, look, read_history
 
 ARTICLE = "https://example.org/shelf/articles/{}.html"
@@ -173,5 +175,25 @@ def test_dates_come_out_alike_in_every_build(repository: Repository) -> None:
         site.build()
     incremental = site.tree()
     out = site.root.parent / "clean"
+    site.build("--clean", "-o", str(out))
+    assert tree(out) == incremental
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_commit_dates_files_that_one_process_knows(repository: Repository, *, lost: bool) -> None:
+    """After a commit a process that goes on from its memory gives files their new dates, though the cache may have lost what they hold."""
+    site = repository.site
+    root, options = site.root, BuildOptions(remember=True)
+    site.record("alpha", abstract="Other words.")
+    _, memory = build(root, load_config(root), site.public, options)
+    assert repository.lastmods()[ARTICLE.format("alpha")] == ""
+    repository.commit("2026-05-01T12:00:00Z")
+    if lost:
+        for shard in (root / ".sitegen").rglob("parsed-*"):
+            shard.unlink()
+    build(root, load_config(root), site.public, options, memory=memory)
+    assert repository.lastmods()[ARTICLE.format("alpha")].startswith("2026-05-01")
+    incremental = site.tree()
+    out = root.parent / "clean"
     site.build("--clean", "-o", str(out))
     assert tree(out) == incremental
