@@ -55,12 +55,17 @@ class Catalogue:
         self._requires: dict[str, tuple[str, ...]] = {}
         self._references = References()
         self._seals: dict[str, bytes] = {}
+        self._last: tuple[Held, Record] | None = None
+        self._published: tuple[Record, bytes] | None = None
 
     # --- asking -------------------------------------------------------------------------------------------------------------
 
     def record(self, record_id: str) -> Record:
-        """The record with this id."""
-        return self.entries[record_id].record
+        """The record with this id. The last one stays at hand: who asks for a record asks for it again."""
+        held = self.entries[record_id].held
+        if self._last is None or self._last[0] is not held:
+            self._last = (held, held.record)
+        return self._last[1]
 
     def seal(self, record_id: str) -> bytes:
         """The digest of what is published of a record."""
@@ -71,7 +76,10 @@ class Catalogue:
 
     def published(self, record_id: str) -> bytes:
         """What is published of a record, encoded."""
-        return published(self.entries[record_id].record)
+        record = self.record(record_id)
+        if self._published is None or self._published[0] is not record:
+            self._published = (record, published(record))
+        return self._published[1]
 
     def members(self, index: str, key: str) -> list[Entry]:
         """The entries filed under a value, the newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from html import escape
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct, structs
@@ -52,6 +53,15 @@ def localised(site: SiteConfig, interface: Interface) -> SiteConfig:
     return structs.replace(site, articles=articles, lists=lists, indexes=tuple(own(index) for index in site.indexes))
 
 
+class _Shown(NamedTuple):
+    """All that other pages show of a record: its card, its COinS span, its title as plain text and the whole address of its page."""
+
+    card: Card
+    coins: str
+    title: str
+    address: str
+
+
 class Desk:
     """What planning needs at hand: the catalogue, the site's configuration, the language of the interface, and the cards and links made
     so far. `letters` are the widths of what pictures can be written with."""
@@ -69,10 +79,8 @@ class Desk:
         self.site = site = localised(site, interface)
         self._by_name = {spec.name: spec for spec in site.indexes}
         self._by_field = {spec.field: spec for spec in reversed(site.indexes)}
-        self._cards: dict[str, Card] = {}
+        self._shown: dict[str, _Shown] = {}
         self._links: dict[tuple[str, str], Link] = {}
-        self._coins: dict[str, str] = {}
-        self._listed: dict[str, tuple[str, str]] = {}
         self._filed: dict[str, dict[str, list[str]]] = {}
 
     def index(self, name: str) -> IndexConfig:
@@ -105,10 +113,19 @@ class Desk:
 
     def card(self, record_id: str) -> Card:
         """The card of a record."""
-        card = self._cards.get(record_id)
-        if card is None:
-            card = self._cards[record_id] = self._make_card(self.catalogue.entries[record_id].record)
-        return card
+        return (self._shown.get(record_id) or self._look(record_id)).card
+
+    def _look(self, record_id: str) -> _Shown:
+        """Looks into a record, once for all that pages show of it: to unpack it takes longer than to write that down."""
+        record = self.catalogue.entries[record_id].record
+        context = escape(coins(record))
+        shown = self._shown[record_id] = _Shown(
+            card=self._make_card(record),
+            coins=f'<span class="Z3988" title="{context}"></span>',
+            title=record.title,
+            address=self.absolute(self.article_url(record_id)),
+        )
+        return shown
 
     def cards(self, entries: list[Entry]) -> tuple[Card, ...]:
         """The cards of entries, in order."""
@@ -117,29 +134,21 @@ class Desk:
     def seal(self, bare: Struct, entries: list[Entry]) -> bytes:
         """The digest of all that a page is made of that is `bare` but for what it shows of `entries`: cards, titles and addresses, in this order."""
         slugs = "\n".join([self.catalogue.slugs[entry.id] for entry in entries])
-        return digest(self._shown, _ENCODE(bare), b"".join([entry.face for entry in entries]), slugs.encode())
+        return digest(self._basis, _ENCODE(bare), b"".join([entry.face for entry in entries]), slugs.encode())
 
     @cached_property
-    def _shown(self) -> bytes:
+    def _basis(self) -> bytes:
         """The digest of what decides, besides a record, what its card is."""
         return digest(_ENCODE(self.site.without_lines()))
 
     def coins_html(self, record_ids: Sequence[str]) -> str:
         """One COinS span a record, empty to the eye."""
-        known = self._coins
-        for record_id in record_ids:
-            if record_id not in known:
-                context = escape(coins(self.catalogue.entries[record_id].record))
-                known[record_id] = f'<span class="Z3988" title="{context}"></span>'
-        return "".join([known[record_id] for record_id in record_ids])
+        return "".join([(self._shown.get(each) or self._look(each)).coins for each in record_ids])
 
     def listed(self, record_id: str) -> tuple[str, str]:
         """The title of a record as plain text, and the whole address of its page."""
-        listed = self._listed.get(record_id)
-        if listed is None:
-            title = self.catalogue.entries[record_id].record.title
-            listed = self._listed[record_id] = title, self.absolute(self.article_url(record_id))
-        return listed
+        shown = self._shown.get(record_id) or self._look(record_id)
+        return shown.title, shown.address
 
     def filed(self, entry: Entry) -> dict[str, list[str]]:
         """By index the keys of the values that a record is filed under there."""
