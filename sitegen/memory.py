@@ -5,7 +5,7 @@ It is handed from build to build in one process, or recalled from the cache in a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 
@@ -116,16 +116,12 @@ class Content:
         gathering, held = self._gathering.state()
         return ContentState(gathering, self._prose, self._findings, self.dates), held
 
-    def restore(self, state: ContentState, held: Sequence[Held]) -> None:
-        """Takes up what was kept; `held` are the records by number."""
+    def restore(self, state: ContentState, held: Callable[[int], Held]) -> None:
+        """Takes up what was kept; `held` gives a record by its number."""
         self.dates = state.dates
         self._gathering.restore(state.gathering, held)
         self._prose, self._findings = state.prose, state.findings
         self._read_prose()
-
-    def held(self, record_id: str) -> Held:
-        """The record with this id."""
-        return self._gathering.held(record_id)
 
     def redated(self, dates: Mapping[str, FileDates]) -> list[str]:
         """The files that have other dates now."""
@@ -225,12 +221,19 @@ def _thaw(cache: Cache, content: Content, catalogue: Catalogue, reading: bytes) 
     if found is None or found[0].reading != reading:
         return {}
     snapshot, records = found
-    held: list[Held] = []
-    for size, end, base in zip(snapshot.sizes, accumulate(snapshot.sizes), snapshot.bases, strict=True):
-        held.append(Held(records[end - size : end], held[base] if base >= 0 else None))
+    ends = list(accumulate(snapshot.sizes))
+    known: dict[int, Held] = {}
+
+    def held(number: int) -> Held:
+        if number not in known:
+            end, base = ends[number], snapshot.bases[number]
+            packed = records[end - snapshot.sizes[number] : end]
+            known[number] = Held(packed, held(base) if base >= 0 else None)
+        return known[number]
+
     content.restore(snapshot.content, held)
     rest = Changes(lists=content.lists, pages=content.pages, removals=content.removals)
-    catalogue.restore(snapshot.catalogue, content.held, rest)
+    catalogue.restore(snapshot.catalogue, held, rest)
     return snapshot.files
 
 
@@ -254,6 +257,6 @@ def freeze(cache: Cache, memory: Memory) -> None:
         sizes=[len(it.packed) for it in held],
         bases=[-1 if it.base is None else numbers[id(it.base)] for it in held],
         content=state,
-        catalogue=memory.catalogue.state(),
+        catalogue=memory.catalogue.state(lambda it: numbers[id(it)]),
     )
     cache.save_snapshot(snapshot)

@@ -6,7 +6,7 @@ It is brought up to date by `apply`, which says what the change touched; buildin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 
 from sitegen.catalogue.changes import Changes, Touched
 from sitegen.catalogue.entries import Describer, Entry, Filing, headed, public, published
@@ -37,7 +37,7 @@ class Catalogue:
         self._notes_count = any(spec.feed for spec in indexes)
         self.collate = collate
         self._counted = frozenset(spec.name for spec in indexes if spec.field in COUNTED)
-        self.entries: dict[str, Entry] = {}
+        self.entries: MutableMapping[str, Entry] = {}
         self.indexes: dict[str, Index] = {
             spec.name: Index(spec.name, subdivided=spec.field in SUBDIVIDED, collate=collate) for spec in indexes
         }
@@ -51,6 +51,8 @@ class Catalogue:
         self._works = Works()
         self._former: Former | None = None
         self._dated = 0
+        #: The ids of records that have former ones.
+        self._aliased: set[str] = set()
         self._places: dict[str, list[str]] = {}
         self._requires: dict[str, tuple[str, ...]] = {}
         self._references = References()
@@ -127,7 +129,7 @@ class Catalogue:
     def former(self) -> Former:
         """The addresses that have been."""
         if self._former is None:
-            self._former = former_addresses(self.entries, self.slugs, self.removals.values())
+            self._former = former_addresses(self.entries, self._aliased, self.slugs, self.removals.values())
         return self._former
 
     def findings(self) -> Iterator[Finding]:
@@ -162,6 +164,10 @@ class Catalogue:
             touched.tally |= _tally(before) != _tally(entry)
             redirected |= self._references.replace(before, entry)
             self._dated += _is_dated(entry) - _is_dated(before)
+            if entry is not None and entry.aliases:
+                self._aliased.add(record_id)
+            else:
+                self._aliased.discard(record_id)
             if not first:
                 self._replace(record_id, entry, touched)
         if first:
@@ -185,9 +191,9 @@ class Catalogue:
             self._former = None
         return touched
 
-    def state(self) -> CatalogueState:
-        """All of it but lists, pages and removals, to be kept."""
-        filings, entries = keep_entries(self.entries.values())
+    def state(self, number: Callable[[Held], int]) -> CatalogueState:
+        """All of it but lists, pages and removals, to be kept; `number` says under which number a record is."""
+        filings, entries = keep_entries(self.entries.values(), number)
         return CatalogueState(
             filings=filings,
             entries=entries,
@@ -198,12 +204,14 @@ class Catalogue:
             requires=self._requires,
             references=self._references.state(),
             seals=self._seals,
+            dated=self._dated,
+            aliased=self._aliased,
         )
 
-    def restore(self, state: CatalogueState, held: Callable[[str], Held], rest: Changes) -> None:
-        """Takes up what was kept; `held` gives the record with an id, `rest` are the lists, pages and removals."""
-        self.entries = {it.id: it for it in take_up_entries(state.filings, state.entries, held)}
-        self._dated = sum(map(_is_dated, self.entries.values()))
+    def restore(self, state: CatalogueState, held: Callable[[int], Held], rest: Changes) -> None:
+        """Takes up what was kept; `held` gives a record by its number, `rest` are the lists, pages and removals."""
+        self.entries = take_up_entries(state.filings, state.entries, held)
+        self._dated, self._aliased = state.dated, state.aliased
         for name, index in self.indexes.items():
             index.restore(state.indexes[name])
         self.slugs.restore(state.slugs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
@@ -20,12 +20,17 @@ class Former(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
 
 
-def former_addresses(entries: Mapping[str, Entry], slugs: SlugBook, removals: Iterable[Removal]) -> Former:
-    """The former addresses. An address of today beats them all, then the record with the smallest id."""
+def former_addresses(
+    entries: Mapping[str, Entry], aliased: Collection[str], slugs: SlugBook, removals: Collection[Removal]
+) -> Former:
+    """The former addresses; `aliased` are the ids of the records that have former ids. An address of today beats them all, then the record with the
+    smallest id."""
+    if not (aliased or removals):
+        return Former(moved={}, removed={}, findings=())
     living = slugs.by_slug()
     moved: dict[str, str] = {}
     findings: list[Finding] = []
-    for record_id in sorted(record_id for record_id, entry in entries.items() if entry.aliases):
+    for record_id in sorted(aliased):
         record = entries[record_id].record
         for alias in record.aliases:
             slug = base_slug(alias)

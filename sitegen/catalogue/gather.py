@@ -6,12 +6,14 @@ files and changes, the same files give the same records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from typing import Protocol, TypeVar
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from sitegen.catalogue.held import Held
+from sitegen.catalogue.kept import Kept, KeptTable, keep
 from sitegen.catalogue.merge import Merging, MergingState
 from sitegen.catalogue.overlays import Overlays, OverlaysState
 from sitegen.catalogue.people import People, PeopleState
@@ -43,9 +45,12 @@ class GatheringState(Struct, frozen=True, array_like=True):
     works: MergingState
     overlays: OverlaysState
     people: PeopleState
-    merged: dict[str, int]
-    overlaid: dict[str, int]
-    identified: dict[str, int]
+    merged: KeptTable
+    overlaid: KeptTable
+    identified: KeptTable
+
+
+_NUMBER = msgspec.msgpack.Decoder(int).decode
 
 
 class Gathering:
@@ -57,9 +62,9 @@ class Gathering:
         self._overlays = Overlays()
         self._people = People()
         #: By id the records put together, then with their overlays, then with their people.
-        self._merged: dict[str, Held] = {}
-        self._overlaid: dict[str, Held] = {}
-        self._identified: dict[str, Held] = {}
+        self._merged: MutableMapping[str, Held] = {}
+        self._overlaid: MutableMapping[str, Held] = {}
+        self._identified: MutableMapping[str, Held] = {}
 
     @property
     def records(self) -> dict[str, Record]:
@@ -109,10 +114,6 @@ class Gathering:
         after = self._people.identify(before)
         return held if after is before else held.renamed(after)
 
-    def held(self, record_id: str) -> Held:
-        """The record with this id."""
-        return self._identified[record_id]
-
     def state(self) -> tuple[GatheringState, list[Held]]:
         """All of it, to be kept, and the records by the numbers that stand for them there."""
         numbers: dict[int, int] = {}
@@ -130,20 +131,24 @@ class Gathering:
             works=self._works.state(number),
             overlays=self._overlays.state(),
             people=self._people.state(),
-            merged={record_id: number(held) for record_id, held in self._merged.items()},
-            overlaid={record_id: number(held) for record_id, held in self._overlaid.items()},
-            identified={record_id: number(held) for record_id, held in self._identified.items()},
+            merged=keep({record_id: number(held) for record_id, held in self._merged.items()}),
+            overlaid=keep({record_id: number(held) for record_id, held in self._overlaid.items()}),
+            identified=keep({record_id: number(held) for record_id, held in self._identified.items()}),
         )
         return state, numbered
 
-    def restore(self, state: GatheringState, held: Sequence[Held]) -> None:
-        """Takes up what was kept; `held` are the records by number."""
+    def restore(self, state: GatheringState, held: Callable[[int], Held]) -> None:
+        """Takes up what was kept; `held` gives a record by its number."""
+
+        def read(encoded: Raw) -> Held:
+            return held(_NUMBER(encoded))
+
         self._works.restore(state.works, held)
         self._overlays.restore(state.overlays)
         self._people.restore(state.people)
-        self._merged = {record_id: held[number] for record_id, number in state.merged.items()}
-        self._overlaid = {record_id: held[number] for record_id, number in state.overlaid.items()}
-        self._identified = {record_id: held[number] for record_id, number in state.identified.items()}
+        self._merged = Kept(state.merged, read)
+        self._overlaid = Kept(state.overlaid, read)
+        self._identified = Kept(state.identified, read)
 
     def _standing(self, said: Said | None) -> tuple[Record, ...]:
         if said is None:
@@ -184,7 +189,9 @@ def first_by_id(found: Iterable[Prose]) -> tuple[dict[str, Prose], tuple[Finding
     return chosen, tuple(findings)
 
 
-def _swap(table: dict[str, Held], now: Mapping[str, Held | None]) -> dict[str, tuple[Held | None, Held | None]]:
+def _swap(
+    table: MutableMapping[str, Held], now: Mapping[str, Held | None]
+) -> dict[str, tuple[Held | None, Held | None]]:
     """Puts into `table` what is there now; returns by id what really changed, before and after."""
     changed: dict[str, tuple[Held | None, Held | None]] = {}
     for record_id, after in now.items():

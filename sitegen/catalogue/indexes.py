@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, MutableMapping
 from heapq import nsmallest
 from typing import NamedTuple
 
 import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import Struct, field
 
 from sitegen.catalogue.entries import Filing
+from sitegen.catalogue.kept import Kept, KeptTable, keep
 from sitegen.catalogue.slugs import SlugBook, SlugState
 from sitegen.collation import PLAIN, Collate
 
@@ -57,46 +58,13 @@ class Value(Struct, array_like=True):
         return tuple(sorted({spelling.label for spelling in self.spellings} - {self.preferred.label}))
 
 
-_DECODE = msgspec.msgpack.Decoder(Value).decode
-_ENCODE = msgspec.msgpack.Encoder().encode
-
-
-class KeptValues(MutableMapping[str, Value]):
-    """Values by key. What comes encoded is decoded when it is first asked for: an edit looks at a few of many thousands."""
-
-    def __init__(self, values: Mapping[str, Value | Raw]) -> None:
-        self._values = dict(values)
-
-    def __getitem__(self, key: str) -> Value:
-        value = self._values[key]
-        if isinstance(value, Raw):
-            value = self._values[key] = _DECODE(value)
-        return value
-
-    def __setitem__(self, key: str, value: Value) -> None:
-        self._values[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self._values[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._values
-
-    def encoded(self) -> dict[str, Raw]:
-        """All of them, encoded."""
-        return {key: it if isinstance(it, Raw) else Raw(_ENCODE(it)) for key, it in self._values.items()}
+_VALUE = msgspec.msgpack.Decoder(Value).decode
 
 
 class IndexState(Struct, frozen=True, array_like=True):
     """An `Index` as it is kept."""
 
-    values: dict[str, Raw]
+    values: KeptTable
     slugs: SlugState
     below: dict[str, set[str]]
     top: list[str]
@@ -122,13 +90,11 @@ class Index:
 
     def state(self) -> IndexState:
         """All of it, to be kept."""
-        kept = self.values if isinstance(self.values, KeptValues) else KeptValues(self.values)
-        return IndexState(kept.encoded(), self.slugs.state(), self._below, self.most_used(_TOP))
+        return IndexState(keep(self.values), self.slugs.state(), self._below, self.most_used(_TOP))
 
     def restore(self, state: IndexState) -> None:
         """Takes up what was kept."""
-        # Uncopied, each of them would hold on to all that it was decoded from.
-        self.values = KeptValues({key: value.copy() for key, value in state.values.items()})
+        self.values = Kept(state.values, _VALUE)
         self._below, self._top = state.below, state.top
         self.slugs.restore(state.slugs)
 

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from typing import NamedTuple
 
-from msgspec import Struct, structs
+import msgspec
+from msgspec import Raw, Struct, structs
 
 from sitegen.catalogue.conflicts import UNKNOWN_TYPE, contradictions
 from sitegen.catalogue.entries import work_titles
 from sitegen.catalogue.held import Held
-from sitegen.catalogue.postings import Postings
+from sitegen.catalogue.kept import Kept, KeptTable, keep
+from sitegen.catalogue.postings import Postings, PostingsState
 from sitegen.digest import short_digest
 from sitegen.errors import Finding
 from sitegen.model import Record, SourceField
@@ -59,9 +61,11 @@ class _Work(NamedTuple):
 
 
 class MergingState(Struct, frozen=True, array_like=True):
-    """`Merging` as it is kept. Records are numbers; `standing` has with each the keys that it may share. `works` are those of several records."""
+    """`Merging` as it is kept. Records are numbers; `files` has with each the keys that it may share. `works` are those of several records."""
 
-    standing: list[tuple[Place, int, tuple[str, ...], tuple[str, ...]]]
+    files: KeptTable
+    sharers: PostingsState
+    claims: KeptTable
     works: list[tuple[tuple[Place, ...], int, tuple[Finding, ...]]]
     lent: dict[str, str]
     borrowed: dict[str, tuple[str, ...]]
@@ -69,16 +73,22 @@ class MergingState(Struct, frozen=True, array_like=True):
     findings: dict[str, tuple[Finding, ...]]
 
 
+_FILE = msgspec.msgpack.Decoder(list[tuple[Place, int, tuple[str, ...], tuple[str, ...]]]).decode
+_PLACES = msgspec.msgpack.Decoder(list[Place]).decode
+
+
 class Merging:
     """The records of all files, one a work. It is brought up to date by `replace`; only works that a change can reach are put together anew."""
 
     def __init__(self) -> None:
-        self._standing: dict[Place, _Standing] = {}
-        self._places: dict[str, list[Place]] = {}
+        #: By path the records of each file, by their places.
+        self._files: MutableMapping[str, dict[Place, _Standing]] = {}
         self._sharers: Postings[Place] = Postings()
+        #: The works of several records, by the leading one, and the leading one of each of these records. All others are works of their own.
         self._works: dict[Place, _Work] = {}
         self._leader: dict[Place, Place] = {}
-        self._claims: dict[str, list[Place]] = {}
+        #: By id the leading records of the works that claim it.
+        self._claims: MutableMapping[str, list[Place]] = {}
         self._lent: dict[str, str] = {}
         self._borrowed: dict[str, tuple[str, ...]] = {}
         self._left_out: dict[str, tuple[str, ...]] = {}
@@ -88,15 +98,15 @@ class Merging:
     def replace(self, paths: Collection[str], records: Callable[[str], Iterable[Record]]) -> dict[str, Held | None]:
         """Takes in what the files at `paths` hold now, `records` of each, asked once; returns the ids whose record may differ, with the record or
         None where there is none."""
-        first = not self._standing
-        gone = [place for path in paths for place in self._places.pop(path, ())]
+        first = not self._files
+        gone = [place for path in paths for place in self._files.get(path, ())]
         near = self._reach(gone)
-        for place in gone:
-            self._forget(place)
+        for path in paths:
+            self._forget(path)
         come = [place for path in paths for place in self._enter(path, records(path))]
         near = self._reach([*(near - set(gone)), *come]) if not first else set(come)
         ids = self._dissolve({*near, *gone})
-        for work in _works({place: self._standing[place] for place in sorted(near)}):
+        for work in _works({place: self._standing(place) for place in sorted(near)}):
             self._file(work)
             ids.add(work.id)
         ids |= {self._lent[record_id] for record_id in ids if record_id in self._lent}
@@ -110,13 +120,14 @@ class Merging:
         return chosen
 
     def _file(self, work: _Work) -> None:
-        self._works[work.places[0]] = work
-        self._leader.update(dict.fromkeys(work.places, work.places[0]))
+        if len(work.places) > 1:
+            self._works[work.places[0]] = work
+            self._leader.update(dict.fromkeys(work.places, work.places[0]))
         insort(self._claims.setdefault(work.id, []), work.places[0])
 
     def count(self, path: str) -> int:
         """How many records a file holds."""
-        return len(self._places.get(path, ()))
+        return len(self._files.get(path, ()))
 
     def left_out(self) -> dict[str, int]:
         """By path how many records are left out because another one has their id."""
@@ -129,52 +140,65 @@ class Merging:
     def state(self, number: Callable[[Held], int]) -> MergingState:
         """All of it, to be kept; `number` says under which number a record is."""
         return MergingState(
-            standing=[(place, number(it.held), it.strong, it.weak) for place, it in self._standing.items()],
-            works=[(it.places, number(it.held), it.findings) for it in self._works.values() if len(it.places) > 1],
+            files=keep(
+                {
+                    path: [(place, number(it.held), it.strong, it.weak) for place, it in file.items()]
+                    for path, file in self._files.items()
+                }
+            ),
+            sharers=self._sharers.state(),
+            claims=keep(self._claims),
+            works=[(it.places, number(it.held), it.findings) for it in self._works.values()],
             lent=self._lent,
             borrowed=self._borrowed,
             left_out=self._left_out,
             findings=self.findings,
         )
 
-    def restore(self, state: MergingState, held: Sequence[Held]) -> None:
-        """Takes up what was kept; `held` are the records by number."""
-        for place, number, strong, weak in state.standing:
-            self._stand(place[1], place, _Standing(held[number], strong, weak))
-        for places, number, findings in state.works:
-            self._file(_Work(places, held[number], findings))
-        for place, standing in self._standing.items():
-            if place not in self._leader:
-                self._file(_Work((place,), standing.held, ()))
+    def restore(self, state: MergingState, held: Callable[[int], Held]) -> None:
+        """Takes up what was kept; `held` gives a record by its number."""
+
+        def read(encoded: Raw) -> dict[Place, _Standing]:
+            return {place: _Standing(held(number), strong, weak) for place, number, strong, weak in _FILE(encoded)}
+
+        self._files = Kept(state.files, read)
+        self._sharers.restore(state.sharers, Place)
+        self._claims = Kept(state.claims, _PLACES)
+        self._works = {places[0]: _Work(places, held(number), findings) for places, number, findings in state.works}
+        self._leader = {place: leader for leader, work in self._works.items() for place in work.places}
         self._lent, self._borrowed = state.lent, state.borrowed
         self._left_out, self.findings = state.left_out, state.findings
 
+    def _standing(self, place: Place) -> _Standing:
+        return self._files[place[1]][place]
+
+    def _work(self, leader: Place) -> _Work:
+        """The work of a leading record."""
+        return self._works.get(leader) or _Work((leader,), self._standing(leader).held, ())
+
     def _enter(self, path: str, records: Iterable[Record]) -> list[Place]:
-        places = []
+        file: dict[Place, _Standing] = {}
         for number, record in enumerate(records):
             place = (record.origin.format != "markdown", record.origin.path, record.origin.line, record.id, number)
             keys = (tuple(_strong_keys(record)), tuple(_weak_keys(record))) if record.merge else ((), ())
-            self._stand(path, place, _Standing(Held.of(record), *keys))
-            places.append(place)
-        return places
+            file[place] = _Standing(Held.of(record), *keys)
+            for key in (*keys[0], *keys[1]):
+                self._sharers.add(key, place)
+        if file:
+            self._files[path] = file
+        return list(file)
 
-    def _stand(self, path: str, place: Place, standing: _Standing) -> None:
-        self._standing[place] = standing
-        self._places.setdefault(path, []).append(place)
-        for key in (*standing.strong, *standing.weak):
-            self._sharers.add(key, place)
-
-    def _forget(self, place: Place) -> None:
-        standing = self._standing.pop(place)
-        for key in (*standing.strong, *standing.weak):
-            self._sharers.discard(key, place)
+    def _forget(self, path: str) -> None:
+        for place, standing in self._files.pop(path, {}).items():
+            for key in (*standing.strong, *standing.weak):
+                self._sharers.discard(key, place)
 
     def _reach(self, places: Iterable[Place]) -> set[Place]:
         """These places and all that are linked to them by what they share, however far: no others can have a say in their works."""
         reached = set(places)
         waiting = list(reached)
         while waiting:
-            standing = self._standing[waiting.pop()]
+            standing = self._standing(waiting.pop())
             for key in (*standing.strong, *standing.weak):
                 fresh = set(self._sharers[key]) - reached
                 reached |= fresh
@@ -184,10 +208,14 @@ class Merging:
     def _dissolve(self, places: Iterable[Place]) -> set[str]:
         """Forgets the works of `places`; returns the ids that they had."""
         ids = set()
-        for leader in {self._leader.pop(place) for place in places if place in self._leader}:
-            record_id = self._works.pop(leader).id
-            self._claims[record_id].remove(leader)
-            ids.add(record_id)
+        for leader in {self._leader.pop(place, place) for place in places}:
+            record_id = leader[3]
+            claims = self._claims.get(record_id, [])
+            # What has just come has no work yet.
+            if leader in claims:
+                self._works.pop(leader, None)
+                claims.remove(leader)
+                ids.add(record_id)
         return ids
 
     def _choose(self, record_id: str) -> dict[str, Held | None]:
@@ -201,7 +229,7 @@ class Merging:
         if not claims:
             self._claims.pop(record_id, None)
             return chosen if record_id in chosen else {record_id: None, **chosen}
-        first, *others = (self._works[leader] for leader in claims)
+        first, *others = (self._work(leader) for leader in claims)
         chosen[record_id] = first.held
         findings = [*first.findings]
         left_out: list[str] = []

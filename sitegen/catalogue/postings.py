@@ -3,13 +3,18 @@ a large catalogue these sets would take as much memory as the records' titles, n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Collection, Hashable, Iterator, MutableMapping
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Raw
+
+from sitegen.catalogue.kept import Kept, KeptTable, keep
 
 Member = TypeVar("Member", bound=Hashable)
 
 #: Postings as they are kept: by key the one member that has it, or came first, and by key all of those that share it.
-PostingsState = tuple[dict[str, str], dict[str, list[str]]]
+PostingsState = tuple[KeptTable, KeptTable]
 
 #: More members than this are kept as a set: a list of fewer takes a fifth of the memory, and is looked through as fast.
 _FEW = 16
@@ -21,8 +26,8 @@ class Postings(Generic[Member]):
     __slots__ = ("_many", "_one")
 
     def __init__(self) -> None:
-        self._one: dict[str, Member] = {}
-        self._many: dict[str, list[Member] | set[Member]] = {}
+        self._one: MutableMapping[str, Member] = {}
+        self._many: MutableMapping[str, list[Member] | set[Member]] = {}
 
     def __getitem__(self, key: str) -> Collection[Member]:
         """The members that have `key`; none where nobody has it."""
@@ -59,14 +64,21 @@ class Postings(Generic[Member]):
         if len(many) == 1:
             del self._many[key]
 
-    def state(self) -> tuple[dict[str, Member], dict[str, list[Member]]]:
+    def state(self) -> PostingsState:
         """All of it, to be kept."""
-        return self._one, {key: list(many) for key, many in self._many.items()}
+        return keep(self._one), keep(self._many)
 
-    def restore(self, state: tuple[dict[str, Member], dict[str, list[Member]]]) -> None:
-        """Takes up what was kept."""
-        self._one, kept = state
-        self._many = {key: many if len(many) <= _FEW else set(many) for key, many in kept.items()}
+    def restore(self, state: PostingsState, member: Any = str) -> None:
+        """Takes up what was kept; `member` is the type of the members."""
+        one, many = state
+        decode = msgspec.msgpack.Decoder(list[member]).decode
+
+        def read(encoded: Raw) -> list[Member] | set[Member]:
+            members = decode(encoded)
+            return members if len(members) <= _FEW else set(members)
+
+        self._one = Kept(one, msgspec.msgpack.Decoder(member).decode)
+        self._many = Kept(many, read)
 
     def shared(self) -> Iterator[tuple[str, Collection[Member]]]:
         """The keys that several members have, with these."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 
+import msgspec
 from msgspec import Struct
 
+from sitegen.catalogue.kept import Kept, KeptTable, keep
 from sitegen.catalogue.postings import Postings, PostingsState
 from sitegen.digest import short_digest
 from sitegen.text import slugify
@@ -19,9 +21,12 @@ def base_slug(wish: str) -> str:
 class SlugState(Struct, frozen=True, array_like=True):
     """A `SlugBook` as it is kept."""
 
-    slugs: dict[str, str]
-    bases: dict[str, str]
+    slugs: KeptTable
+    bases: KeptTable
     rivals: PostingsState
+
+
+_TEXT = msgspec.msgpack.Decoder(str).decode
 
 
 class SlugBook:
@@ -30,8 +35,8 @@ class SlugBook:
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         self._reserved = frozenset(reserved)
-        self._slug: dict[str, str] = {}
-        self._base: dict[str, str] = {}
+        self._slug: MutableMapping[str, str] = {}
+        self._base: MutableMapping[str, str] = {}
         self._rivals: Postings[str] = Postings()
 
     def __getitem__(self, key: str) -> str:
@@ -42,11 +47,11 @@ class SlugBook:
 
     def state(self) -> SlugState:
         """All of it, to be kept."""
-        return SlugState(self._slug, self._base, self._rivals.state())
+        return SlugState(keep(self._slug), keep(self._base), self._rivals.state())
 
     def restore(self, state: SlugState) -> None:
         """Takes up what was kept."""
-        self._slug, self._base = state.slugs, state.bases
+        self._slug, self._base = Kept(state.slugs, _TEXT), Kept(state.bases, _TEXT)
         self._rivals.restore(state.rivals)
 
     def by_slug(self) -> dict[str, str]:

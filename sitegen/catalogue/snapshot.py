@@ -3,22 +3,25 @@ not touch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 
 from sitegen.catalogue.entries import Entry, Filing
 from sitegen.catalogue.held import Held
 from sitegen.catalogue.indexes import IndexState
+from sitegen.catalogue.kept import Kept, KeptTable, keep
 from sitegen.catalogue.lists import ReferencesState
 from sitegen.catalogue.postings import PostingsState
 from sitegen.catalogue.slugs import SlugState
 
 
 class EntryState(Struct, frozen=True, array_like=True):
-    """An `Entry` as it is kept: without its record, its filings as numbers."""
+    """An `Entry` as it is kept: its record and its filings as numbers."""
 
     id: str
+    held: int
     title_sort: str
     initial: str
     filings: tuple[int, ...]
@@ -44,8 +47,8 @@ class EntryState(Struct, frozen=True, array_like=True):
 class CatalogueState(Struct, frozen=True, array_like=True):
     """A `Catalogue` as it is kept, without its lists, pages and removals, which are few."""
 
-    filings: list[Filing]
-    entries: list[EntryState]
+    filings: list[Raw]
+    entries: KeptTable
     indexes: dict[str, IndexState]
     slugs: SlugState
     resemblance: PostingsState
@@ -53,14 +56,21 @@ class CatalogueState(Struct, frozen=True, array_like=True):
     requires: dict[str, tuple[str, ...]]
     references: ReferencesState
     seals: dict[str, bytes]
+    dated: int
+    aliased: set[str]
 
 
-def keep_entries(entries: Iterable[Entry]) -> tuple[list[Filing], list[EntryState]]:
-    """Entries as they are kept, and the filings by number."""
+_ENTRY = msgspec.msgpack.Decoder(EntryState).decode
+_FILING = msgspec.msgpack.Decoder(Filing).decode
+
+
+def keep_entries(entries: Iterable[Entry], number: Callable[[Held], int]) -> tuple[list[Raw], KeptTable]:
+    """Entries as they are kept, and the filings by number; `number` says under which number a record is."""
     numbers: dict[Filing, int] = {}
-    kept = [
-        EntryState(
+    kept = {
+        it.id: EntryState(
             id=it.id,
+            held=number(it.held),
             title_sort=it.title_sort,
             initial=it.initial,
             filings=tuple([numbers.setdefault(filing, len(numbers)) for filing in it.filings]),
@@ -83,21 +93,28 @@ def keep_entries(entries: Iterable[Entry]) -> tuple[list[Filing], list[EntryStat
             filled=it.filled,
         )
         for it in entries
-    ]
-    return list(numbers), kept
+    }
+    return [Raw(msgspec.msgpack.encode(filing)) for filing in numbers], keep(kept)
 
 
-def take_up_entries(
-    filings: list[Filing], states: Iterable[EntryState], held: Callable[[str], Held]
-) -> Iterator[Entry]:
-    """The entries that were kept; `held` gives the record with an id."""
-    for it in states:
-        yield Entry(
+def take_up_entries(filings: list[Raw], entries: KeptTable, held: Callable[[int], Held]) -> Kept[Entry]:
+    """The entries that were kept; `held` gives a record by its number."""
+    known: dict[int, Filing] = {}
+
+    def filing(number: int) -> Filing:
+        found = known.get(number)
+        if found is None:
+            found = known[number] = _FILING(filings[number])
+        return found
+
+    def read(encoded: Raw) -> Entry:
+        it = _ENTRY(encoded)
+        return Entry(
             id=it.id,
-            held=held(it.id),
+            held=held(it.held),
             title_sort=it.title_sort,
             initial=it.initial,
-            filings=tuple([filings[number] for number in it.filings]),
+            filings=tuple([filing(number) for number in it.filings]),
             features=it.features,
             works=it.works,
             people=it.people,
@@ -116,3 +133,5 @@ def take_up_entries(
             orcids=it.orcids,
             filled=it.filled,
         )
+
+    return Kept(entries, read)
