@@ -180,6 +180,8 @@ class _Build:
             if memory is None and self.remember:
                 memory = self._recall(last, around)
             return self._nothing_to_do(state, scanned, last, memory)
+        if memory is None and trusted and shell == last.shell:
+            self.cache.fetch_snapshot()
         # Where nothing is to be done, none of these is needed, and they take longer to load than it takes to see that.
         from sitegen.catalogue import Catalogue
         from sitegen.collation import collator

@@ -17,7 +17,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
-from sitegen.digest import Digester, digest
+from sitegen.digest import DIGEST_BYTES, Digester, digest
 from sitegen.errors import Finding
 from sitegen.history import FileDates, History
 from sitegen.intake import ParsedFiles, Seen
@@ -25,6 +25,8 @@ from sitegen.intake import ParsedFiles, Seen
 CACHE_FOLDER = ".sitegen"
 SHARDS = 64
 _MAGIC = b"sitegen cache 1\n"
+#: How long is what stands before the data: that, and their digest.
+_HEAD = len(_MAGIC) + DIGEST_BYTES
 
 T = TypeVar("T")
 
@@ -72,6 +74,7 @@ class Cache:
     def __init__(self, site_root: Path, name: str, key: bytes) -> None:
         self._folder = site_root / CACHE_FOLDER / name
         self.key = key
+        self._fetching: tuple[_Fetching, _Fetching] | None = None
 
     def load_scan(self) -> ScanCache:
         """The last scan; an empty one where there is none for this key."""
@@ -125,23 +128,21 @@ class Cache:
             }
             self._write(f"parsed-{number:02d}", Shard(key=self.key, parsed=table))
 
+    def fetch_snapshot(self) -> None:
+        """Begins to read what `load_snapshot` will be asked for: while both files are read and digested, the interpreter is free for others."""
+        self._fetching = _Fetching(self._folder / "snapshot", _HEAD), _Fetching(self._folder / "records", 0)
+
     def load_snapshot(self, type_: type[Snap]) -> tuple[Snap, memoryview] | None:
         """The snapshot that was kept last, and its records, one after the other; None where either is lost."""
-        found: list[tuple[bytes, bytes]] = []
-        # Reading and digesting leave the interpreter to the other one: both files take the time of one.
-        fetching = threading.Thread(target=self._fetch_records, args=(found,))
-        fetching.start()
-        snapshot = self._read("snapshot", type_)
-        fetching.join()
-        if snapshot is None or snapshot.key != self.key or not found or found[0][1] != snapshot.records:
+        if self._fetching is None:
+            self.fetch_snapshot()
+        assert self._fetching is not None  # noqa: S101 - it was fetched
+        (blob, seal), (records, sealed) = (fetching.end() for fetching in self._fetching)
+        self._fetching = None
+        snapshot = _open(blob, seal, type_)
+        if snapshot is None or snapshot.key != self.key or sealed != snapshot.records:
             return None
-        return snapshot, memoryview(found[0][0])
-
-    def _fetch_records(self, found: list[tuple[bytes, bytes]]) -> None:
-        """Adds the file of records of the snapshot to `found`, with its digest, where it can be read."""
-        with suppress(OSError):
-            records = (self._folder / "records").read_bytes()
-            found.append((records, digest(records)))
+        return snapshot, memoryview(records)
 
     def save_records(self, records: Iterable[bytes | memoryview]) -> bytes | None:
         """Keeps the records of a snapshot, one by one: together they may be as large as the memory. Returns the digest of the file, None where it
@@ -170,13 +171,7 @@ class Cache:
             blob = (self._folder / name).read_bytes()
         except OSError:
             return None
-        head = len(_MAGIC)
-        if blob[:head] != _MAGIC or digest(memoryview(blob)[head + 16 :]) != blob[head : head + 16]:
-            return None
-        try:
-            return msgspec.msgpack.decode(memoryview(blob)[head + 16 :], type=type_)
-        except (msgspec.DecodeError, RecursionError):
-            return None
+        return _open(blob, digest(memoryview(blob)[_HEAD:]), type_)
 
     def _write(self, name: str, value: Struct) -> None:
         payload = msgspec.msgpack.encode(value)
@@ -193,6 +188,37 @@ class Cache:
             for stale in (draft, path):
                 with suppress(OSError):
                     stale.unlink()
+
+
+def _open(blob: bytes, seal: bytes, type_: type[T]) -> T | None:
+    """What a file of the cache holds, the digest of which is `seal`; None where that is not what was written."""
+    if blob[:_HEAD] != _MAGIC + seal:
+        return None
+    try:
+        return msgspec.msgpack.decode(memoryview(blob)[_HEAD:], type=type_)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+class _Fetching:
+    """A file that is read, and digested from `start` on, while others work."""
+
+    def __init__(self, path: Path, start: int) -> None:
+        self._path = path
+        self._start = start
+        self._found = (b"", b"")
+        self._thread = threading.Thread(target=self._fetch)
+        self._thread.start()
+
+    def _fetch(self) -> None:
+        with suppress(OSError):
+            blob = self._path.read_bytes()
+            self._found = blob, digest(memoryview(blob)[self._start :])
+
+    def end(self) -> tuple[bytes, bytes]:
+        """The bytes of the file and their digest; nothing where it cannot be read."""
+        self._thread.join()
+        return self._found
 
 
 def shard_of(path: str) -> int:
