@@ -300,6 +300,7 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @example([("list", False, False), ("killed", False, False), ("lost-pages", False, False)], 187)
+@example([("same-time", False, False)] * 5, 310)
 @settings(max_examples=50, deadline=None, suppress_health_check=CHECKS, derandomize=bool(os.environ.get("CI")))
 @given(STEPS, st.integers(0, 10**6))
 def test_any_sequence_of_edits_ends_like_a_clean_build(steps: list[tuple[str, bool, bool]], seed: int) -> None:

@@ -52,7 +52,7 @@ COLLECTION = (
 #: Those of them that every record goes into and that no reader of a page waits for; a preview makes them after the pages.
 BULK = frozenset({"exports", "oai", "search", "sitemap", "statistics"})
 #: Those that show of a record nothing but its face, those that count records or name their addresses, and those that hold whole records.
-FACES = frozenset({"home", "articles", "data", "changes"})
+FACES = frozenset({"home", "articles", "data", "changes", "former"})
 TALLIES = frozenset({"statistics", "sitemap", "former", "changes"})
 WHOLES = frozenset({"feed", "exports", "oai", "search"})
 #: Entities that never change with the records.

@@ -76,7 +76,7 @@ def test_an_abstract_touches_only_what_holds_whole_records() -> None:
 
     whole = {"feed", "exports", "oai", "search"}
     assert touched(abstract="Other words.") == whole
-    assert touched(title="Streams") == {*whole, "home", "articles", "data", "changes"}
+    assert touched(title="Streams") == {*whole, "home", "articles", "data", "changes", "former"}
     assert touched(added="2026-01-02") == {
         *whole, "home", "articles", "data", "changes", "statistics", "sitemap", "former",
     }  # fmt: skip
