@@ -17,6 +17,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.filters import do_mark_safe
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from sitegen.escaping import escaped
@@ -211,6 +212,14 @@ class Environment(jinja2.Environment):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._ready: dict[str, Template] = {}
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """`obj[argument]`, else its attribute, as Jinja has it; what has no items is not asked for one, which would raise an error first."""
+        if isinstance(argument, str) and not hasattr(type(obj), "__getitem__"):
+            value = getattr(obj, argument, missing)
+            if value is not missing:
+                return value
+        return super().getitem(obj, argument)
 
     def get_template(
         self,

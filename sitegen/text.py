@@ -200,19 +200,23 @@ def work_keys(
     for title in uniform_titles:
         if part := work_key_part(title):
             keys[f"UT {part}"] = None
-    parts = dict.fromkeys(work_key_part(form) for title in titles for form in (title, _VUFIND_ARTICLE.sub("", title)))
+    forms = dict.fromkeys([form for title in titles for form in (title, _VUFIND_ARTICLE.sub("", title))])
+    parts = dict.fromkeys([work_key_part(form) for form in forms])
     for author in authors:
-        name = work_key_part(author)
-        for part in parts:
-            if name and part:
-                keys[f"AT {name} {part}"] = None
+        if name := work_key_part(author):
+            for part in parts:
+                if part:
+                    keys[f"AT {name} {part}"] = None
     return tuple(keys)
 
 
 def title_sort(title: str) -> str:
     """VuFind's `title_sort`: no leading a/an/the, Latin letters as ASCII, runs of punctuation and space one space,
     lower case."""
-    text = unicodedata.normalize("NFC", _VUFIND_ARTICLE.sub("", title))
+    text = _VUFIND_ARTICLE.sub("", title)
+    if text.isascii():
+        return " ".join(_NOT_SLUG.sub(" ", text.lower()).split())
+    text = unicodedata.normalize("NFC", text)
     others = [char for char in set(text) if not char.isascii()]
     latin = {ord(char): _ascii(char) for char in others if unicodedata.name(char, "").startswith("LATIN ")}
     plain = text.translate(latin).lower()
@@ -225,7 +229,7 @@ def title_sort(title: str) -> str:
 
 def author_facet(name: str) -> str:
     """VuFind's `author_facet`: without trailing full stops and spaces, except after a lone capital ('Smith, J.')."""
-    return _FACET_END.sub("", name, count=1)
+    return _FACET_END.sub("", name, count=1) if name and not name[-1].isalnum() else name
 
 
 # --- Markdown that would cost too much ------------------------------------------------------------------------------

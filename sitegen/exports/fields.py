@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,14 +14,28 @@ if TYPE_CHECKING:
 #: Anything that could end a line, or that no text format carries: controls, line separators, lone surrogates.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _SPACES = re.compile(r"  +")
+#: A longer text is looked through once.
+_LONG = 200
 _PAGES = re.compile(r"\s*([^\s,;&–—-]+)\s*(?:--?|–|—)\s*([^\s,;&–—-]+)\s*")
 _SEASONS = ("", "21", "22", "23", "24")
 
 
 def one_line(text: str) -> str:
     """`text` without controls and line ends, so that no value can end its line or pose as the next field."""
+    if len(text) > _LONG:
+        return _long_line(text)
     if text.isprintable() and "  " not in text:  # the common case, and the quick one
         return text
+    return _cleaned(text)
+
+
+@lru_cache(maxsize=8)
+def _long_line(text: str) -> str:
+    """To look through an abstract takes microseconds, and each format asks for that of the same record."""
+    return text if text.isprintable() and "  " not in text else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     return _SPACES.sub(" ", _UNSAFE.sub(" ", text)).strip()
 
 

@@ -159,12 +159,17 @@ def _related(desk: Desk, index: IndexConfig, key: str, members: list[Entry]) -> 
         if other is None:
             continue
         name = other.name
-        counts = Counter(chain.from_iterable([keys[name] for keys in filed if name in keys]))
+        found = [keys[name] for keys in filed if name in keys]
+        # Most values are of one record, and that is filed under each once.
+        counts = Counter(chain.from_iterable(found)) if len(found) > 1 else dict.fromkeys(found[0], 1) if found else {}
         if other is index:
             counts.pop(key, None)
         if counts:
-            # Twice sorted is quicker than by pairs: those with most records first, of equals the first in order.
-            ranked = sorted(sorted(counts), key=counts.__getitem__, reverse=True)[:RELATED]
+            ranked = sorted(counts)
+            if len(found) > 1:
+                # Twice sorted is quicker than by pairs: those with most records first, of equals the first in order.
+                ranked.sort(key=counts.__getitem__, reverse=True)
+            ranked = ranked[:RELATED]
             yield RelatedLinks(
                 heading=desk.interface.gettext(heading),
                 links=tuple([desk.counted(other, it, counts[it]) for it in ranked]),
