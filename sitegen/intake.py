@@ -100,7 +100,7 @@ class ParsedFiles(Mapping[str, Parsed]):
         self._files |= other._files
 
 
-class Seen(Struct, frozen=True, kw_only=True):
+class Seen(Struct, frozen=True, kw_only=True, array_like=True):
     """A file as it was when it was last read. `racy` means that its time stamps could not vouch for it then; `blobs` are the object ids that
     git may have for its bytes, where they were asked for."""
 
@@ -139,7 +139,7 @@ def scan(root: Path, options: IntakeOptions, before: dict[str, Seen], *, blobs: 
     A file is taken as unchanged where size, both times and the inode are the same and were not fresh at the last look.
     """
     look = _Look(root, options, before, blobs=blobs)
-    walked = walk(root, options.content, options.limits)
+    walked = walk(root, options.content, options.limits, before)
     for stat in walked.files:
         look.at(stat)
     removed = tuple(path for path in before if path not in look.files)
@@ -201,7 +201,12 @@ class _Look:
     def at(self, stat: FileStat) -> None:
         """Looks at one file."""
         known = self._before.get(stat.path)
-        if known is not None and not known.racy and known.stat == stat and (known.blobs or not self._blobs):
+        if (
+            known is not None
+            and not known.racy
+            and (known.stat is stat or known.stat == stat)
+            and (known.blobs or not self._blobs)
+        ):
             self.files[stat.path] = known
             return
         if not stat.size and known is not None and known.stat.size:

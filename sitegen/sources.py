@@ -11,8 +11,10 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec import Struct
 
@@ -44,7 +46,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_depth: int = 64
 
 
-class FileStat(Struct, frozen=True, kw_only=True):
+class FileStat(Struct, frozen=True, kw_only=True, array_like=True):
     """One file as the walk saw it; any later difference in these numbers means that it must be read again.
 
     `path` is relative to the site's root, with '/' between its parts; times are nanoseconds since 1970.
@@ -55,6 +57,14 @@ class FileStat(Struct, frozen=True, kw_only=True):
     mtime_ns: int
     ctime_ns: int
     inode: int
+
+
+class Known(Protocol):
+    """What is known of a file from an earlier walk."""
+
+    @property
+    def stat(self) -> FileStat:
+        """The file as it was then."""
 
 
 class WalkResult(Struct, frozen=True, kw_only=True):
@@ -169,20 +179,20 @@ def ignored(name: str, *, folder: bool = False) -> bool:
     return bool(_BACKUP.search(name))
 
 
-def walk(root: Path, folder: str, limits: Limits | None = None) -> WalkResult:
+def walk(root: Path, folder: str, limits: Limits | None = None, known: Mapping[str, Known] | None = None) -> WalkResult:
     """Every file below `root`/`folder`, sorted by path; `root` and the folder itself may be links, nothing inside is
-    followed.
+    followed. `known` are files, by path, that a walk found before: of one that is as it was, the `FileStat` is the same object.
 
     Raises `ContentError` when the folder cannot be listed at all.
     """
-    walker = _Walker(limits or Limits())
+    walker = _Walker(limits or Limits(), known or {})
     top = root / folder
     try:
         walker.folder(os.fspath(top), Path(folder).as_posix(), 0)
     except OSError as error:
         message = f"{folder}: the content folder cannot be read: {error.strerror or error}"
         raise ContentError(message) from None
-    files = sorted(walker.files, key=lambda file: file.path)
+    files = sorted(walker.files, key=attrgetter("path"))
     return WalkResult(files=tuple(files), findings=tuple(sorted(walker.findings, key=lambda item: item.origin.path)))
 
 
@@ -203,15 +213,36 @@ def _file_stat(path: str, info: os.stat_result) -> FileStat:
 
 
 class _Walker:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, known: Mapping[str, Known]) -> None:
         self.limits = limits
+        self.known = known
         self.files: list[FileStat] = []
         self.findings: list[Finding] = []
 
     def folder(self, place: str, path: str, depth: int) -> None:
         with os.scandir(place) as entries:
             for entry in entries:
-                self.entry(entry, f"{path}/{entry.name}", depth)
+                name = f"{path}/{entry.name}"
+                known = self.known.get(name)
+                if known is None or not self.stands(entry, known.stat):
+                    self.entry(entry, name, depth)
+
+    def stands(self, entry: os.DirEntry[str], before: FileStat) -> bool:
+        """Takes a file that is as it was `before`: its name was good then."""
+        try:
+            info = entry.stat(follow_symlinks=False)
+        except OSError:
+            return False
+        same = (
+            info.st_mtime_ns == before.mtime_ns
+            and info.st_ctime_ns == before.ctime_ns
+            and info.st_size == before.size
+            and info.st_ino == before.inode
+            and stat.S_ISREG(info.st_mode)
+        )
+        if same:
+            self.files.append(before)
+        return same
 
     def entry(self, entry: os.DirEntry[str], path: str, depth: int) -> None:
         is_folder = entry.is_dir(follow_symlinks=False)

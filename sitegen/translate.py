@@ -36,7 +36,7 @@ def lookup_order(language: str) -> tuple[str, ...]:
     parts = language.split("-")
     tags = tuple("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     own = script(language) if len(parts) > 1 else ""
-    if own in ("", script(parts[0])):
+    if not own or own == script(parts[0]):
         return tags
     return tuple(dict.fromkeys((*(tag for tag in tags if script(tag) == own), f"{parts[0]}-{own}")))
 
