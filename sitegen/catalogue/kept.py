@@ -4,7 +4,8 @@ thousands of keys."""
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterator, Mapping, MutableMapping, ValuesView
-from typing import Generic, TypeVar
+from itertools import chain
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
@@ -37,8 +38,12 @@ def keep(table: Mapping[str, object]) -> KeptTable:
 class Kept(MutableMapping[str, Value]):
     """A table that was kept; `read` makes a value of what is encoded, once it is first asked for."""
 
+    __slots__ = ("_all", "_parts", "_read", "_size")
+
     def __init__(self, kept: KeptTable, read: Callable[[Raw], Value]) -> None:
         self._parts: list[Raw | dict[str, Value | Raw]] = [*kept.parts]
+        #: Once all was asked for, there are no parts any more.
+        self._all: dict[str, Value] | None = None
         self._size = kept.size
         self._read = read
 
@@ -54,7 +59,20 @@ class Kept(MutableMapping[str, Value]):
         """The part that has `key`, if any has."""
         return self._part(crc32(key.encode()) % len(self._parts))
 
+    def _whole(self) -> dict[str, Value]:
+        if self._all is None:
+            read = self._read
+            self._all = {
+                key: read(value) if isinstance(value, Raw) else value
+                for number in range(len(self._parts))
+                for key, value in self._part(number).items()
+            }
+            self._parts = []
+        return self._all
+
     def __getitem__(self, key: str) -> Value:
+        if self._all is not None:
+            return self._all[key]
         part = self._around(key)
         value = part[key]
         if isinstance(value, Raw):
@@ -62,57 +80,30 @@ class Kept(MutableMapping[str, Value]):
         return value
 
     def __setitem__(self, key: str, value: Value) -> None:
-        part = self._around(key)
+        part = self._around(key) if self._all is None else self._all
         self._size += key not in part
         part[key] = value
 
     def __delitem__(self, key: str) -> None:
-        del self._around(key)[key]
+        part = self._around(key) if self._all is None else self._all
+        del part[key]
         self._size -= 1
 
     def __iter__(self) -> Iterator[str]:
-        for number in range(len(self._parts)):
-            yield from self._part(number)
+        if self._all is not None:
+            return iter(self._all)
+        return chain.from_iterable(map(self._part, range(len(self._parts))))
 
     def __len__(self) -> int:
         return self._size
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and key in self._around(key)
+        return isinstance(key, str) and key in (self._around(key) if self._all is None else self._all)
 
     def values(self) -> ValuesView[Value]:
         """All values."""
-        return _Values(self)
+        return self._whole().values()
 
     def items(self) -> ItemsView[str, Value]:
         """All keys and values."""
-        return _Items(self)
-
-    def whole(self) -> Iterator[dict[str, Value]]:
-        """All parts, nothing in them encoded any more."""
-        for number in range(len(self._parts)):
-            part = self._part(number)
-            for key, value in part.items():
-                if isinstance(value, Raw):
-                    part[key] = self._read(value)
-            yield part  # type: ignore[misc]  # no value is encoded now
-
-
-class _Values(ValuesView[Value], Generic[Value]):
-    """Values without a search for each."""
-
-    _mapping: Kept[Value]
-
-    def __iter__(self) -> Iterator[Value]:
-        for part in self._mapping.whole():
-            yield from part.values()
-
-
-class _Items(ItemsView[str, Value], Generic[Value]):
-    """Keys and values without a search for each."""
-
-    _mapping: Kept[Value]
-
-    def __iter__(self) -> Iterator[tuple[str, Value]]:
-        for part in self._mapping.whole():
-            yield from part.items()
+        return self._whole().items()

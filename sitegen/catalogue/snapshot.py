@@ -101,20 +101,17 @@ def take_up_entries(filings: list[Raw], entries: KeptTable, held: Callable[[int]
     """The entries that were kept; `held` gives a record by its number."""
     known: dict[int, Filing] = {}
 
-    def filing(number: int) -> Filing:
-        found = known.get(number)
-        if found is None:
-            found = known[number] = _FILING(filings[number])
-        return found
-
     def read(encoded: Raw) -> Entry:
         it = _ENTRY(encoded)
+        for number in it.filings:
+            if number not in known:
+                known[number] = _FILING(filings[number])
         return Entry(
             id=it.id,
             held=held(it.held),
             title_sort=it.title_sort,
             initial=it.initial,
-            filings=tuple([filing(number) for number in it.filings]),
+            filings=tuple([known[number] for number in it.filings]),
             features=it.features,
             works=it.works,
             people=it.people,
