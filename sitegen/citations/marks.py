@@ -139,6 +139,8 @@ def add(left: str, right: str) -> str:
     mark = right[0]
     if last.isalnum() or mark not in _PUNCTUATION:
         return left + right
+    if last not in _CLOSERS:
+        return left + (right[1:] if mark in _SWALLOWS.get(last, "") else right)
     body = left.rstrip(_CLOSERS)
     if mark in _SWALLOWS.get(body[-1:], ""):
         return left + right[1:]
