@@ -188,6 +188,7 @@ class _Build:
         from sitegen.memory import Content, Memory
         from sitegen.plan.planner import own_entities
         from sitegen.reading import Reading
+        from sitegen.render import renderer_for
         from sitegen.site import Edition, Work, print_site
 
         if not trusted or (memory is not None and memory.reading != self.reading):
@@ -268,6 +269,8 @@ class _Build:
             history=history,
             base=memory.base if memory is not None else {},
         )
+        if not self.remember:
+            renderer_for.cache_clear()  # it prints no more, and a snapshot of a large site needs the room
         if not glanced:
             self._save(memory)
         self._stage("write")

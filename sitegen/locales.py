@@ -100,7 +100,7 @@ class Interface:
         self.ngettext = found.ngettext
         self._digits: dict[int, int] | None = None
         # What follows is asked for again and again.
-        self.date = lru_cache(maxsize=1 << 16)(self._date)
+        self.date = lru_cache(maxsize=1 << 12)(self._date)
         self.number = lru_cache(maxsize=1 << 12)(self._number)
         self.language_name = lru_cache(maxsize=1 << 12)(self._language_name)
 

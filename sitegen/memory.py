@@ -36,10 +36,10 @@ class ContentState(Struct, frozen=True, array_like=True):
     dates: dict[str, FileDates]
 
 
-class Snapshot(Struct, frozen=True, kw_only=True):
+class Snapshot(Struct, frozen=True, kw_only=True, array_like=True):
     """Content and catalogue as they were when the files had these digests, for the `reading` of a `Memory`; `key` and `records` as for
-    the cache. `sizes` are those of the encoded
-    records, in bytes, by the numbers that stand for them, `bases` the numbers of those that they are kept as a difference from, or -1."""
+    the cache. `sizes` are those of the packed records, in bytes, by the numbers that stand for them, `bases` the numbers of those that they are kept
+    as a difference from, or -1."""
 
     key: bytes
     records: bytes

@@ -19,7 +19,7 @@ LEFT_OUT = {
     "article.html": {"confidence", "container", "count", "journal_line", "kind"},
     "basket.html": {"citation_styles", "formats", "link"},
     "list.html": {"id"},
-    "search.html": {"by_added", "core", "facets", "index", "search", "total"},
+    "search.html": {"by_added", "core", "facets", "index", "name", "search", "total"},
 }
 FIELDS = {
     field

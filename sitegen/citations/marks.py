@@ -70,7 +70,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     text: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """A plain text of a record as marked text: no stray control characters, typographic quotation marks and
     apostrophes. Each style asks for the same few texts of a record."""

@@ -127,7 +127,7 @@ def person(name: Name, style: NameStyle, *, inverted: bool) -> str:
     return f"{given} {family}".strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _is_spaced(family: str) -> bool:
     """Whether a family name is in a script that has spaces between words."""
     return bool(_SCRIPT.search(family))
@@ -140,7 +140,7 @@ def given_names(given: str, terminator: str | None, keep_hyphen: bool = True) ->
     return full_given(given) if terminator is None else initials(given, terminator, keep_hyphen)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def initials(given: str, terminator: str, keep_hyphen: bool = True) -> str:
     """'Jean-Paul A.' as 'J.-P. A.' (terminator '. '), 'J.-P.A.' ('.') or 'JPA' ('', without hyphens)."""
     if _COMMON.fullmatch(given):  # and the quick ones
@@ -174,7 +174,7 @@ def _initial(part: str) -> str:
     return part[0] + capitals[1].lower() if capitals else part[0]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2048)
 def full_given(given: str) -> str:
     """Given names in full, initials among them with a full stop and a space: 'J R' and 'J.R.' give 'J. R.'."""
     if len(given) > 1 and given.isalpha():

@@ -192,7 +192,7 @@ def capitalised(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def titled(text: str, language: str = "") -> str:
     """Headline capitals for English titles (`language` BCP 47, '' for unknown); other languages stay as they are.
 

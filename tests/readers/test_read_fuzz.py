@@ -168,7 +168,7 @@ def test_mutated_real_files(folder: str, shared_data: Path) -> None:
         ("vufind_page", "a.txt", b"| title | " + b" " * 500_000 + b"x"),
         ("vufind_page", "a.txt", b"| title | T |\n| author | " + b"a " * 50_000 + b"|\n| spelling | T" + b"a0a1" * 25_000),
         ("vufind_page", "a.txt", b"| title | T |\n| topic | " + b"a " * 100_000 + b"|\n| spelling | " + b"a" * 100_000),
-        ("vufind_page", "a.txt", b"| id | x |\n" * 50_000),
+        ("vufind_page", "a.txt", b"| id | x |\n" * 25_000),
     ],
     ids=lambda value: value[:24].decode("ascii", "replace") if isinstance(value, bytes) else value,
 )  # fmt: skip
