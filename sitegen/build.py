@@ -118,7 +118,6 @@ def quiet_collector() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.unfreeze()
         if was:
             gc.enable()
 

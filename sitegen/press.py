@@ -6,7 +6,6 @@ written where it was rendered.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
@@ -99,8 +98,6 @@ class Press:
         few = list(islice(jobs, FEW_JOBS))
         many = self._workers.several and len(few) == FEW_JOBS and not leaves()
         batches = takewhile(lambda _: not leaves(), _batches(chain(few, jobs), _BATCH if many else _BATCH_HERE))
-        # What there is already is nobody's garbage, and need not be looked at after each batch.
-        gc.freeze()
         share = self._workers.share if many else do_here
         done = share(print_batch, ((self._spec, self._out, batch) for batch in batches), _named, leaves)
         for named, made in done:
@@ -156,8 +153,6 @@ def print_batch(spec: bytes, out: str, jobs: list[Job]) -> list[Made]:
             made.append(Made(content, size, staged, after - before))
             before = after
     renderer.flush()
-    # Templates leave cycles, some of them with all that a long page shows.
-    gc.collect(0)
     return made
 
 

@@ -33,6 +33,13 @@ def do_here(
     return ((name(*task), function(*task)) for task in tasks)
 
 
+def _done_cleanly(function: Callable[..., Made], *arguments: object) -> Made:
+    """The result of `function`, without the garbage: templates leave cycles, some of them with all that a long page shows."""
+    made = function(*arguments)
+    gc.collect(0)
+    return made
+
+
 class Workers:
     """A pool of processes that starts when it is first asked for, and ends with this process, however that ends."""
 
@@ -58,6 +65,8 @@ class Workers:
         not begun is left. Raises WorkerError where a process of the pool is gone.
         """
         pool = self.executor()
+        # What there is already is nobody's garbage, and need not be looked at after each task.
+        gc.freeze()
         from concurrent.futures import BrokenExecutor  # not before there is a pool
 
         flying: deque[tuple[Name, Future[Made]]] = deque()
@@ -67,9 +76,9 @@ class Workers:
                     yield flying[0][0], flying.popleft()[1].result()
                 # What waits to be done must not fill the memory.
                 if len(flying) < _AHEAD * (self.jobs - 1):
-                    flying.append((name(*task), pool.submit(function, *task)))
+                    flying.append((name(*task), pool.submit(_done_cleanly, function, *task)))
                 else:
-                    yield name(*task), function(*task)
+                    yield name(*task), _done_cleanly(function, *task)
             for named, future in flying:
                 if not (enough() and future.cancel()):
                     yield named, future.result()
