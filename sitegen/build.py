@@ -23,7 +23,7 @@ from sitegen.digest import digest
 from sitegen.engine import engine
 from sitegen.errors import Finding, in_order
 from sitegen.history import Head, History, clean_dates, history_findings, read_history
-from sitegen.intake import ParsedFiles, Scan, intake_options, scan, scan_some
+from sitegen.intake import ParsedFiles, Scan, Seen, intake_options, scan, scan_some
 from sitegen.manifest import BuildState, folder_times, folders_of, load_state, standing_ledger
 from sitegen.output import check_output, discard, locked, prepare
 from sitegen.surroundings import Part, Surroundings, inputs_digest, look_around, shell_digest
@@ -210,7 +210,7 @@ class _Build:
         # Kept in the cache from here on, it is not in the memory.
         del files
         if not glanced:
-            unsaved = reader.save(scanned.files)
+            self._save_parsed(scanned.files, unsaved)
         self._stage("read")
         dated = (catalogue.dated, catalogue.chronicled)
         touched = catalogue.apply(changes)
@@ -364,11 +364,15 @@ class _Build:
         """Lets the cache know what is remembered."""
         from sitegen.memory import freeze
 
-        if memory.unsaved:
-            self.cache.save_parsed(memory.files, memory.unsaved)
-            memory.unsaved = ParsedFiles()
+        self._save_parsed(memory.files, memory.unsaved)
         freeze(self.cache, memory)
         self.cache.save_scan(self._scan_of(memory))
+
+    def _save_parsed(self, files: dict[str, Seen], unsaved: ParsedFiles) -> None:
+        """Lets the cache know what was read of all `files`; nothing is `unsaved` then."""
+        if unsaved:
+            self.cache.save_parsed(files, unsaved)
+            unsaved.clear()
 
     def _report(self, memory: Memory, printing: Printing) -> BuildReport:
         return BuildReport(

@@ -130,14 +130,14 @@ class Cache:
 
     def fetch_snapshot(self) -> None:
         """Begins to read what `load_snapshot` will be asked for: while both files are read and digested, the interpreter is free for others."""
-        self._fetching = _Fetching(self._folder / "snapshot", _HEAD), _Fetching(self._folder / "records", 0)
+        self._fetching = self._fetch()
+
+    def _fetch(self) -> tuple[_Fetching, _Fetching]:
+        return _Fetching(self._folder / "snapshot", _HEAD), _Fetching(self._folder / "records", 0)
 
     def load_snapshot(self, type_: type[Snap]) -> tuple[Snap, memoryview] | None:
         """The snapshot that was kept last, and its records, one after the other; None where either is lost."""
-        if self._fetching is None:
-            self.fetch_snapshot()
-        assert self._fetching is not None  # noqa: S101 - it was fetched
-        (blob, seal), (records, sealed) = (fetching.end() for fetching in self._fetching)
+        (blob, seal), (records, sealed) = (fetching.end() for fetching in self._fetching or self._fetch())
         self._fetching = None
         snapshot = _open(blob, seal, type_)
         if snapshot is None or snapshot.key != self.key or sealed != snapshot.records:

@@ -18,7 +18,7 @@ from sitegen.errors import Finding, Origin
 from sitegen.model import Overlay, Page, PersonRule, ReadingList, Record, Removal
 from sitegen.readers import ReadOptions, find_reader, needs_head, read, role
 from sitegen.sources import FileStat, Limits, Source, ignored, read_source, stat_file, walk
-from sitegen.workers import Workers
+from sitegen.workers import Workers, do_here
 
 #: A file that changed within this time before it was looked at may change again without a new time stamp: it is read again.
 RACY_NS = 2_000_000_000
@@ -94,6 +94,10 @@ class ParsedFiles(Mapping[str, Parsed]):
     def take_up(self, path: str, parsed: msgspec.Raw) -> None:
         """Adds what a file holds, encoded."""
         self._files[path] = parsed
+
+    def clear(self) -> None:
+        """Forgets all."""
+        self._files.clear()
 
     def take_over(self, other: ParsedFiles) -> None:
         """Adds what `other` has."""
@@ -328,16 +332,12 @@ def parse_all(
     """Parses files, many of them by several processes; `tick` hears how many more are done."""
     waiting = list(sources)
     parsed = ParsedFiles()
-    if not workers.several or len(waiting) < FEW_FILES:
-        for source in waiting:
-            parsed.take_up(source.path, msgspec.Raw(msgspec.msgpack.encode(guarded_parse(source, options))))
-            tick(1)
-        return parsed
     blob = msgspec.msgpack.encode(options)
     batches = [waiting[at : at + _BATCH] for at in range(0, len(waiting), _BATCH)]
     decoder = msgspec.msgpack.Decoder(list[tuple[str, msgspec.Raw]])
     tasks = ((blob, [(source.path, source.data) for source in batch]) for batch in batches)
-    for count, result in workers.share(_parse_batch, tasks, lambda _, files: len(files)):
+    share = workers.share if workers.several and len(waiting) >= FEW_FILES else do_here
+    for count, result in share(_parse_batch, tasks, lambda _, files: len(files)):
         for path, one in decoder.decode(result):
             parsed.take_up(path, one)
         tick(count)

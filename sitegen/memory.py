@@ -75,13 +75,12 @@ class Content:
         `redated` must be among the files."""
         self.dates = dates
         prose = False
-        forgotten = frozenset(gone)
 
         def say(path: str) -> Parsed | None:
             nonlocal prose
             prose |= self._prose.pop(path, None) is not None
             self._findings.pop(path, None)
-            if path in forgotten:
+            if path not in files:
                 return None
             parsed = dated(files[path], dates.get(path))
             if parsed.lists or parsed.pages or parsed.removals:
@@ -91,7 +90,7 @@ class Content:
                 self._findings[path] = parsed.findings
             return parsed
 
-        records = self._gathering.update([*forgotten, *(path for path in files if path not in forgotten)], say)
+        records = self._gathering.update([*gone, *files], say)
         if not prose:
             return Changes(records=records)
         before = self.lists, self.pages, self.removals

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.cache import Cache
 from sitegen.errors import Finding
-from sitegen.intake import IntakeOptions, ParsedFiles, Scan, Seen, parse_all
+from sitegen.intake import IntakeOptions, ParsedFiles, Scan, parse_all
 from sitegen.sources import read_source
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ class Reading:
         self._options = options
         self._cache = cache
         self._trusting = trusting
-        self.unsaved = unsaved
+        self._unsaved = unsaved
 
     def read(self, scanned: Scan, wanted: Iterable[str], workers: Workers, tick: Callable[[int], None]) -> ParsedFiles:
         """What the files hold that were scanned as new, and those `wanted` besides; `tick` hears how many more are done."""
         sources = scanned.sources
         others = {path: scanned.files[path] for path in wanted if path in scanned.files and path not in sources}
-        found = self.unsaved.only(others)
+        found = self._unsaved.only(others)
         if self._trusting:
             found.take_over(self._cache.load_parsed({path: it for path, it in others.items() if path not in found}))
         for path, seen in others.items():
@@ -44,12 +44,5 @@ class Reading:
         # Their bytes are of no more use, and there may be many.
         sources.clear()
         found.take_over(fresh)
-        self.unsaved.take_over(fresh)
+        self._unsaved.take_over(fresh)
         return found
-
-    def save(self, files: dict[str, Seen]) -> ParsedFiles:
-        """Lets the cache know what was read of all `files`; returns what is unsaved then: nothing."""
-        if self.unsaved:
-            self._cache.save_parsed(files, self.unsaved)
-        self.unsaved = ParsedFiles()
-        return self.unsaved

@@ -90,7 +90,8 @@ class Gathering:
         noted = self._overlays.replace(overlays, changed)
         stale = {record_id: self._merged.get(record_id) for record_id in changed.keys() | noted}
         changed = _swap(
-            self._overlaid, {record_id: self._laid_over(held) if held else None for record_id, held in stale.items()}
+            self._overlaid,
+            {record_id: self._laid_over(record_id, held) if held else None for record_id, held in stale.items()},
         )
         everyone = self._people.replace(people, changed)
         wanted = self._overlaid if everyone else {record_id: self._overlaid.get(record_id) for record_id in changed}
@@ -102,9 +103,9 @@ class Gathering:
                 held.forget()
         return {record_id: self._identified.get(record_id) for record_id in really}
 
-    def _laid_over(self, held: Held) -> Held:
+    def _laid_over(self, record_id: str, held: Held) -> Held:
         """A record with its overlays."""
-        return Held.of(self._overlays.over(held.record)) if self._overlays.concerns(held.marks.id) else held
+        return Held.of(self._overlays.over(held.record)) if self._overlays.concerns(record_id) else held
 
     def _identify(self, held: Held) -> Held:
         """A record with its people."""

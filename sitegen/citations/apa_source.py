@@ -101,7 +101,7 @@ def _publisher(record: Record, used: str, *, serial: bool) -> str:
 
 def _archive(record: Record) -> str:
     archive = join(" ", plain(record.archive), wrap("(", plain(record.archive_location), ")"))
-    return join(", ", archive, plain(record.archive_place)) if record.archive_place else archive
+    return join(", ", archive, plain(record.archive_place))
 
 
 def _event(record: Record) -> str:

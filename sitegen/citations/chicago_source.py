@@ -102,9 +102,8 @@ def _serial(record: Record, used: str) -> str:
     if record.type in PRESS:
         when = join(", ", numeral(record.collection_title), _when(record))
         return join(", ", name, join(". ", when, edition_of(record, capital=True)), numeral(record.number))
-    in_archive = record.archive and not (
-        record.archive_location or record.archive_place
-    )  # then the number is the archive's
+    # Then the number is the archive's.
+    in_archive = record.archive and not (record.archive_location or record.archive_place)
     locator = ("" if in_archive else numeral(record.number)) or ("" if record.number else pages(record.page, "chicago"))
     if not (record.issue or record.volume):
         publisher = plain(record.publisher) if record.type in ("interview", "post-weblog") else ""

@@ -197,8 +197,8 @@ def _location(record: Record) -> str:
     if record.page:
         page = f"{'pp.' if is_plural(record.page) else 'p.'} {pages(record.page, 'minimal-two')}"
     url = "" if record.source else address(record)  # else it is that of the second container
-    place = plain(record.archive_place) if record.archive_place else ""
-    return join(", ", event, plain(record.archive), place, plain(record.archive_location), page, url)
+    archive = (plain(record.archive), plain(record.archive_place), plain(record.archive_location))
+    return join(", ", event, *archive, page, url)
 
 
 def _event(record: Record) -> str:

@@ -181,9 +181,7 @@ def _report(record: Record) -> str:
 
 
 def _availability(record: Record) -> str:
-    archive = plain(record.archive)
-    if record.archive_place:
-        archive = join(", ", archive, plain(record.archive_place))
+    archive = join(", ", plain(record.archive), plain(record.archive_place))
     place = join("; ", archive, plain(record.archive_location))
     url = "" if _identified(record) else wrap("Available from: ", url_link(record), "")
     return join(". ", wrap("Located at: ", place, ""), join(" ", url, doi_link(record, "doi:")))
